@@ -1,0 +1,170 @@
+package linalg
+
+import (
+	"math"
+	"math/cmplx"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack"
+)
+
+// krylovSchur holds a Krylov decomposition A V = V H + v_m b^T: the rows of basis are the m
+// orthonormal columns of V, then v_m; row m of h is b.
+type krylovSchur struct {
+	n     int
+	mul   func(dst, x []float64)
+	basis *Dense // (krylov+1) x n
+	h     *Dense // (krylov+1) x krylov
+	from  int    // columns of h that are there already
+	m     int    // columns after expand: krylov, or fewer if the space is invariant
+
+	t, z *Dense    // Schur form H = Z T Z^T, m x m
+	b    []float64 // b in the Schur basis
+}
+
+func newKrylovSchur(n int, mul func(dst, x []float64)) *krylovSchur {
+	k := &krylovSchur{n: n, mul: mul, basis: NewDense(krylov+1, n, nil), h: NewDense(krylov+1, krylov, nil)}
+	// A vector without symmetries, so that no eigenvector is orthogonal to it by construction.
+	random := rand.New(rand.NewPCG(1, 2))
+	v := k.basis.Row(0)
+	for i := range v {
+		v[i] = random.NormFloat64()
+	}
+	scale(v, 1/norm(v))
+	return k
+}
+
+// expand adds Arnoldi vectors up to m = krylov. It stops short where the space is invariant, and
+// returns false where a product is not finite.
+func (k *krylovSchur) expand() bool {
+	coefficients := make([]float64, krylov)
+	for j := k.from; j < krylov; j++ {
+		w := k.basis.Row(j + 1)
+		k.mul(w, k.basis.Row(j))
+		before := norm(w)
+		if math.IsNaN(before) || math.IsInf(before, 0) {
+			return false
+		}
+		// Classical Gram-Schmidt, twice: as orthogonal as modified, and made of products.
+		old := NewDense(j+1, k.n, k.basis.Data[:(j+1)*k.n])
+		for range 2 {
+			c := coefficients[:j+1]
+			clear(c)
+			old.AddMul(c, j+1, 1, w, k.n, 1)
+			old.AddMulTrans(w, k.n, -1, c, j+1, 1)
+			for i, ci := range c {
+				k.h.Data[i*krylov+j] += ci
+			}
+		}
+		k.m = j + 1
+		after := norm(w)
+		if after <= 10*epsilon*before {
+			k.h.Set(j+1, j, 0)
+			return true
+		}
+		k.h.Set(j+1, j, after)
+		scale(w, 1/after)
+	}
+	return true
+}
+
+// decompose brings H to Schur form; false if the QR algorithm does not converge.
+func (k *krylovSchur) decompose() bool {
+	m := k.m
+	k.t, k.z = NewDense(m, m, nil), NewDense(m, m, nil)
+	for i := range m {
+		copy(k.t.Row(i), k.h.Row(i)[:m])
+	}
+	work := make([]float64, 64*m)
+	tau := make([]float64, max(m-1, 0))
+	rowMajor.Dgehrd(m, 0, m-1, k.t.Data, m, tau, work, len(work))
+	copy(k.z.Data, k.t.Data)
+	rowMajor.Dorghr(m, 0, m-1, k.z.Data, m, tau, work, len(work))
+	for i := 2; i < m; i++ {
+		clear(k.t.Row(i)[:i-1]) // what Dgehrd left there describes Z
+	}
+	re, im := make([]float64, m), make([]float64, m)
+	unconverged := rowMajor.Dhseqr(lapack.EigenvaluesAndSchur, lapack.SchurOrig, m, 0, m-1,
+		k.t.Data, m, re, im, k.z.Data, m, work, len(work))
+	return unconverged == 0
+}
+
+// order moves the wanted Ritz values to the front of the Schur form, sets b, and returns how many
+// a restart keeps: keep, or one more where a pair would be torn.
+func (k *krylovSchur) order(want Want) (kept int) {
+	m := k.m
+	work := make([]float64, m)
+	for kept < min(keep, m) {
+		best := kept
+		for i := kept; i < m; i += k.block(i) {
+			if want.measure(k.ritz(i)) > want.measure(k.ritz(best)) {
+				best = i
+			}
+		}
+		if best != kept {
+			// Two blocks too close to be swapped are as good as equal: leave them.
+			rowMajor.Dtrexc(lapack.UpdateSchur, m, k.t.Data, m, k.z.Data, m, best, kept, work)
+		}
+		kept += k.block(kept)
+	}
+	k.b = make([]float64, m)
+	k.z.AddMulTrans(k.b, m, 1, k.h.Row(m)[:m], m, 1)
+	return kept
+}
+
+// restart shrinks the decomposition to its first kept Schur vectors.
+func (k *krylovSchur) restart(kept int) {
+	m, n := k.m, k.n
+	leading := NewDense(kept, m, nil) // the kept columns of Z, as rows
+	for i := range m {
+		for j := range kept {
+			leading.Set(j, i, k.z.At(i, j))
+		}
+	}
+	vectors := Mul(leading, NewDense(m, n, k.basis.Data[:m*n]))
+	copy(k.basis.Row(kept), k.basis.Row(m))
+	copy(k.basis.Data, vectors.Data)
+	clear(k.h.Data)
+	for i := range kept {
+		copy(k.h.Row(i), k.t.Row(i)[:kept])
+	}
+	copy(k.h.Row(kept), k.b[:kept])
+	k.from = kept
+}
+
+// block returns the size of the diagonal block of T that begins at i: 1, or 2 for a complex pair.
+func (k *krylovSchur) block(i int) int {
+	if i+1 < k.m && k.t.At(i+1, i) != 0 {
+		return 2
+	}
+	return 1
+}
+
+// ritz returns the eigenvalue of the block at i, in LAPACK's standard form of equal diagonals.
+func (k *krylovSchur) ritz(i int) complex128 {
+	if k.block(i) == 1 {
+		return complex(k.t.At(i, i), 0)
+	}
+	return complex(k.t.At(i, i), math.Sqrt(math.Abs(k.t.At(i, i+1)))*math.Sqrt(math.Abs(k.t.At(i+1, i))))
+}
+
+// residual is that of the first block's Schur vectors.
+func (k *krylovSchur) residual() float64 { return norm(k.b[:k.block(0)]) }
+
+// scale is the largest modulus of a Ritz value.
+func (k *krylovSchur) scale() float64 {
+	var largest float64
+	for i := 0; i < k.m; i += k.block(i) {
+		largest = max(largest, cmplx.Abs(k.ritz(i)))
+	}
+	return largest
+}
+
+func norm(v []float64) float64 {
+	return blas64.Nrm2(blas64.Vector{N: len(v), Inc: 1, Data: v})
+}
+
+func scale(v []float64, f float64) {
+	blas64.Scal(f, blas64.Vector{N: len(v), Inc: 1, Data: v})
+}
