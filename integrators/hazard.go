@@ -1,0 +1,17 @@
+package integrators
+
+import "fmt"
+
+// SettleHazard reports settings with which rest may never be seen: an adaptive explicit method
+// whose step is not capped rides its stability bound near a stable rest, and the residual hovers at
+// the integration tolerance. Settle tolerances more than ten times below need the cap, or tighter
+// integration tolerances. Unknown and fixed-step methods are no hazard of this kind.
+func SettleHazard(method string, rtol, atol, settleRtol, settleAtol float64, capped bool) error {
+	m, ok := Find(method)
+	if !ok || !m.Adaptive || capped || rtol <= settleRtol/10 && atol <= settleAtol/10 {
+		return nil
+	}
+	return fmt.Errorf("near rest the steps of %s ride its stability bound, and the residual hovers at the integration tolerance (rtol %g, atol %g), "+
+		"above a tenth of the settle tolerance (rtol %g, atol %g): cap the step, or integrate with rtol %g, atol %g or less",
+		method, rtol, atol, settleRtol, settleAtol, settleRtol/10, settleAtol/10)
+}

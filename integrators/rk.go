@@ -1,0 +1,152 @@
+package integrators
+
+// rk steps by an explicit Runge-Kutta tableau.
+type rk struct {
+	tb    *Tableau
+	a     []combination // of stage i
+	b, e  combination
+	fsal  bool
+	k     [][]float64 // stage derivatives, packed; k[0] is the batch's dy, with FSAL the last its dy1
+	y     []float64   // where a stage is evaluated
+	t     []float64   // and when
+	theta []float64   // scratch of the interpolant: b_i(theta)
+	n     int
+}
+
+// combination is a sum of stages without its zeros.
+type combination struct {
+	stage  []int
+	weight []float64
+}
+
+func newCombination(weights []float64) combination {
+	var c combination
+	for i, w := range weights {
+		if w != 0 {
+			c.stage, c.weight = append(c.stage, i), append(c.weight, w)
+		}
+	}
+	return c
+}
+
+func newRK(tb *Tableau, n, rows int) *rk {
+	s := &rk{
+		tb: tb, b: newCombination(tb.B), e: newCombination(tb.ErrorWeights()), fsal: tb.FSAL(), n: n,
+		k: make([][]float64, tb.Stages()), y: make([]float64, rows*n), t: make([]float64, rows),
+		theta: make([]float64, tb.Stages()),
+	}
+	for i, row := range tb.A {
+		s.a = append(s.a, newCombination(row))
+		if i > 0 {
+			s.k[i] = make([]float64, rows*n)
+		}
+	}
+	return s
+}
+
+func (s *rk) needs() needs {
+	return needs{
+		start: true, endFree: s.fsal,
+		endDense:    s.tb.Dense == nil && s.tb.Order > 1,
+		evaluations: s.tb.Stages() - 1, errorOrder: s.tb.errorOrder(),
+	}
+}
+
+// try evaluates the stages of all active rows together, stage by stage.
+func (s *rk) try(b *batch) {
+	s.k[0] = b.dy
+	last := len(s.a) - 1
+	if s.fsal {
+		s.k[last] = b.dy1
+	}
+	for i := 1; i <= last; i++ {
+		at := s.y
+		if s.fsal && i == last {
+			at = b.y1 // the last stage sits at the new state itself
+		}
+		for p := range b.m {
+			s.combine(b.row(at, p), b.row(b.y, p), b.h[p], s.a[i], p)
+			s.t[p] = stageTime(b, p, s.tb.C[i])
+		}
+		b.sys.Derivative(b.active(s.k[i]), s.t[:b.m], b.active(at), b.rows[:b.m])
+	}
+	for p := range b.m {
+		if !s.fsal {
+			s.combine(b.row(b.y1, p), b.row(b.y, p), b.h[p], s.b, p)
+		}
+		if len(s.e.stage) > 0 {
+			s.combine(b.row(b.e, p), nil, b.h[p], s.e, p)
+		}
+	}
+}
+
+// stageTime is t + c h; c = 1 gives the step's end bit for bit.
+func stageTime(b *batch, p int, c float64) float64 {
+	if c == 1 {
+		return b.end[p]
+	}
+	return b.t[p] + c*b.h[p]
+}
+
+// combine writes y + h sum_j w_j k_j of place p to dst; a nil y counts as zero.
+func (s *rk) combine(dst, y []float64, h float64, c combination, p int) {
+	clear(dst)
+	lo, hi := p*s.n, (p+1)*s.n
+	j := 0
+	for ; j+1 < len(c.stage); j += 2 { // two at a time: half the passes over dst
+		u, v := c.weight[j], c.weight[j+1]
+		k, l := s.k[c.stage[j]][lo:hi], s.k[c.stage[j+1]][lo:hi]
+		for i := range dst {
+			dst[i] += u*k[i] + v*l[i]
+		}
+	}
+	if j < len(c.stage) {
+		w, k := c.weight[j], s.k[c.stage[j]][lo:hi]
+		for i := range dst {
+			dst[i] += w * k[i]
+		}
+	}
+	if y == nil {
+		for i := range dst {
+			dst[i] *= h
+		}
+		return
+	}
+	for i := range dst {
+		dst[i] = y[i] + h*dst[i]
+	}
+}
+
+// at is the method's dense output.
+func (s *rk) at(dst []float64, st *Step, theta float64) {
+	switch {
+	case s.tb.Dense != nil:
+		s.continuous(dst, st, theta)
+	case s.tb.Order > 1:
+		hermite(dst, st, theta)
+	default:
+		linear(dst, st, theta)
+	}
+}
+
+// continuous evaluates the tableau's continuous weights.
+func (s *rk) continuous(dst []float64, st *Step, theta float64) {
+	for i, poly := range s.tb.Dense {
+		b := 0.0
+		for j := len(poly) - 1; j >= 0; j-- {
+			b = (b + poly[j]) * theta
+		}
+		s.theta[i] = b
+	}
+	lo, hi := st.place*s.n, (st.place+1)*s.n
+	h := st.T - st.T0
+	copy(dst, st.Y0)
+	for i, b := range s.theta {
+		if len(s.tb.Dense[i]) == 0 {
+			continue
+		}
+		for j, k := range s.k[i][lo:hi] {
+			dst[j] += h * b * k
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package integrators
+
+// run is a solve at work: the batch, the method, and each row's books.
+type run struct {
+	settings
+	*batch
+	stepper stepper
+	need    needs
+	places  []place // of the active rows, in the batch's order
+
+	observer Observer
+	stop     Stop
+	edges    Piecewise
+	done     <-chan struct{}
+	shown    Step // the one that observers see
+
+	result *Result
+	out    []float64 // the caller's y
+
+	ctrls []Controller // of the trials
+	made  string       // what they are
+
+	list   []int  // places to evaluate out of turn
+	aside  *batch // and where, packed apart
+	guess  []float64
+	slopes []float64
+}
+
+// place is the books of one active row.
+type place struct {
+	res    *RowResult
+	ctrl   Controller
+	t1     float64 // the row's end
+	target float64 // end of this stretch: the next edge, or t1
+	next   float64 // step size to try
+	wanted float64 // what it was before it was cut to fit the stretch; 0: not cut
+	clock  clock
+
+	outcome outcome
+	err     float64 // of the step tried, in units of the tolerance
+	size    float64 // largest |y1_i|
+	index   int     // its i
+	spoilt  int     // refusals for NaN or Inf in a row
+
+	started bool // b.dy holds the derivative at b.t
+	ended   bool // b.dy1 holds the derivative at b.end
+	fresh   bool // no step was accepted since the last edge
+	unsure  bool // next wants an estimate
+}
+
+// outcome is what became of the step tried.
+type outcome int8
+
+const (
+	refused outcome = iota
+	accepted
+)
+
+func newRun(sys System, rows int, m *Method) (*run, error) {
+	st, err := m.start(sys, rows)
+	if err != nil {
+		return nil, err
+	}
+	return &run{
+		settings: settings{method: m}, batch: newBatch(sys, rows), stepper: st,
+		places: make([]place, rows), list: make([]int, 0, rows), aside: newBatch(sys, rows),
+		guess: make([]float64, rows), slopes: make([]float64, rows), ctrls: make([]Controller, rows),
+	}, nil
+}
+
+// fits reports whether the work space serves for another solve. Only Runge-Kutta steppers know
+// nothing of the system.
+func (r *run) fits(n, rows int, m *Method) bool {
+	return r != nil && r.method == m && m.Tableau != nil && r.n == n && len(r.places) == rows
+}
+
+// begin takes over the settings of a Solver.
+func (r *run) begin(sys System, set settings, s *Solver) {
+	r.settings, r.observer, r.stop, r.done = set, s.Observer, s.Stop, nil
+	r.sys, r.aside.sys = sys, sys
+	r.edges, _ = sys.(Piecewise)
+	if s.Context != nil {
+		r.done = s.Context.Done()
+	}
+	r.need = r.stepper.needs()
+	if r.stop != nil {
+		r.need.start = true // a Stop reads both ends' derivatives
+	}
+	for i := range r.ctrls {
+		if r.made != set.controller {
+			r.ctrls[i] = controllers[set.controller]()
+		}
+		r.ctrls[i].Reset()
+	}
+	r.made = set.controller
+}
+
+// solve integrates the rows of y, in place.
+func (r *run) solve(t0, t1, y []float64) (*Result, error) {
+	r.result = &Result{Rows: make([]RowResult, len(t0)), Rho: r.rho, StepCap: r.cap}
+	r.out, r.m = y, len(t0)
+	copy(r.y, y)
+	for i := range t0 {
+		r.rows[i], r.t[i] = i, t0[i]
+		r.places[i] = place{res: &r.result.Rows[i], ctrl: r.ctrls[i], t1: t1[i], next: r.first}
+	}
+	err := r.loop()
+	for i := range r.m {
+		r.fail(i, Interrupted)
+	}
+	r.retireEnded()
+	r.result.Load = r.load()
+	result := r.result
+	r.result, r.out, r.sys, r.aside.sys = nil, nil, nil, nil // hold on to nothing of the caller's
+	r.observer, r.stop, r.edges, r.done, r.shown = nil, nil, nil, nil, Step{}
+	return result, err
+}
+
+// load is Result.Load.
+func (r *run) load() float64 {
+	if r.rho <= 0 || r.method.Tableau == nil {
+		return 0
+	}
+	h := 0.0
+	for i := range r.result.Rows {
+		h = max(h, r.result.Rows[i].Stats.LargestH)
+	}
+	return h * r.rho / r.method.Tableau.RealStability()
+}

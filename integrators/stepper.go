@@ -1,0 +1,66 @@
+package integrators
+
+// stepper is a method at work on a batch. It proposes; the loop disposes and keeps the books.
+type stepper interface {
+	interpolant
+
+	// try writes, for every active place, the proposed state to b.y1 and, where there is an
+	// estimate, the error to b.e. It reads b.dy where needs().start is set.
+	try(b *batch)
+
+	// needs says what the method wants done around a step.
+	needs() needs
+}
+
+// needs is what a stepper asks of the loop, and what it gives for nothing.
+type needs struct {
+	start       bool // reads b.dy, the derivative at the start of the step
+	endFree     bool // try leaves the derivative at the end of the step in b.dy1
+	endDense    bool // its interpolant reads the derivative at the end
+	evaluations int  // of one try
+	errorOrder  int  // q: the estimate shrinks as h^(q+1); 0: no estimate
+}
+
+// batch holds the active rows, packed: place i, 0 <= i < m, is trial rows[i].
+type batch struct {
+	sys  System
+	n, m int // variables of a row, active rows
+	rows []int
+
+	t, h, end []float64 // start, size and end of the step being tried; end is t + h up to rounding
+	y, dy     []float64 // at the start
+	y1, dy1   []float64 // at the end
+	e         []float64 // error estimate of y1
+}
+
+func newBatch(sys System, rows int) *batch {
+	n := sys.Dim()
+	vectors := make([]float64, 5*rows*n)
+	cut := func(k int) []float64 { return vectors[k*rows*n : (k+1)*rows*n : (k+1)*rows*n] }
+	return &batch{
+		sys: sys, n: n, m: rows, rows: make([]int, rows),
+		t: make([]float64, rows), h: make([]float64, rows), end: make([]float64, rows),
+		y: cut(0), dy: cut(1), y1: cut(2), dy1: cut(3), e: cut(4),
+	}
+}
+
+// row returns place i of a packed array.
+func (b *batch) row(v []float64, i int) []float64 {
+	lo, hi := i*b.n, (i+1)*b.n
+	return v[lo:hi:hi]
+}
+
+// active returns the part of a packed array that holds the active rows.
+func (b *batch) active(v []float64) []float64 { return v[:b.m*b.n] }
+
+// dropInto overwrites place i with the last active place, which falls away.
+func (b *batch) dropInto(i int) {
+	b.m--
+	last := b.m
+	if i == last {
+		return
+	}
+	b.rows[i], b.t[i] = b.rows[last], b.t[last]
+	copy(b.row(b.y, i), b.row(b.y, last))
+	copy(b.row(b.dy, i), b.row(b.dy, last))
+}

@@ -1,0 +1,60 @@
+package integrators
+
+// System is a system of ordinary differential equations dy/dt = f(t, y), seen by rows.
+//
+// A row is one trial: Dim consecutive numbers, with a time of its own. A Solver carries several
+// rows at once and hands over those still running, packed one behind the other.
+type System interface {
+	// Dim is the number of state variables of one row.
+	Dim() int
+
+	// Derivative writes f(t[i], y[i*n:(i+1)*n]) to dydt[i*n:(i+1)*n] for each packed row i,
+	// n = Dim(). rows[i] names the trial that sits in packed place i, 0 <= rows[i] < R.
+	// It writes nothing but dydt.
+	Derivative(dydt, t, y []float64, rows []int)
+}
+
+// Piecewise is an optional ability of a System whose right-hand side jumps, or has a kink, at
+// times known beforehand. A Solver then ends a step exactly there and restarts, so that no method
+// loses its order across the jump.
+type Piecewise interface {
+	// NextEdge returns the first edge strictly after t of trial row, +Inf where there is none.
+	NextEdge(row int, t float64) float64
+
+	// Enter tells that trial row goes on from t: until its next Enter, Derivative evaluates the
+	// smooth piece in force just after t, also at the piece's right end.
+	Enter(row int, t float64)
+}
+
+// Partitioned is an optional ability of a System whose variables can be advanced one group after
+// another, as semi-implicit Euler does.
+type Partitioned interface {
+	// Parts returns the groups in the order of their update, as half-open index ranges [lo, hi)
+	// of a row. Together they cover the row.
+	Parts() [][2]int
+
+	// DerivativePart writes the derivative of group part only, to its place in dydt.
+	DerivativePart(dydt, t, y []float64, rows []int, part int)
+}
+
+// Spectral is an optional ability of a System that knows how fast its fastest mode is.
+type Spectral interface {
+	// SpectralRadius returns a bound on, or a good estimate of, the largest modulus of an
+	// eigenvalue of df/dy along the solve (per unit of time); 0 means unknown.
+	SpectralRadius() float64
+}
+
+// Equilibrium is an optional ability of a System that can say how far a row is from rest.
+// Tolerances are those of settling, not of the integration.
+type Equilibrium interface {
+	// SlowestTau is the largest time constant among the variables that have to settle.
+	SlowestTau() float64
+
+	// Residual returns max over the chosen variables of
+	// |tau dy/dt| / (atol + rtol max(|y|_inf, largest single summand of the input)).
+	Residual(t float64, y, dydt []float64, row int, rtol, atol float64) float64
+
+	// Correction returns the size of the Newton correction |J^-1 f| of the chosen variables
+	// relative to atol + rtol |y|_inf; ok is false where J is singular or too large to factor.
+	Correction(t float64, y, dydt []float64, row int, rtol, atol float64) (e float64, ok bool)
+}
