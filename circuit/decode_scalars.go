@@ -1,0 +1,253 @@
+package circuit
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Each function here returns a key's value, or its default, or zero after reporting what is wrong.
+
+func (t table) text(name string) string {
+	k, v, _ := t.key(name)
+	s, ok := v.(string)
+	switch {
+	case v == nil:
+		return ""
+	case !ok:
+		t.r.report(t.at(name), k.wrongType(v))
+		return ""
+	case s == "" || strings.ContainsFunc(s, isControl):
+		t.r.problem(t.at(name), "is %s: a text without line breaks and control characters is needed", quoteValue(s))
+		return ""
+	}
+	return s
+}
+
+func isControl(c rune) bool { return c < ' ' || c == 0x7f }
+
+// choice returns one of the key's words.
+func (t table) choice(name string) string {
+	k, v, _ := t.key(name)
+	if v == nil {
+		return ""
+	}
+	return t.r.oneOf(t.at(name), k, v)
+}
+
+// oneOf returns v if it is one of the words of k, or "" after reporting that it is not.
+func (r *reader) oneOf(key string, k *Key, v any) string {
+	s, ok := v.(string)
+	if !ok {
+		r.report(key, k.wrongType(v))
+		return ""
+	}
+	if !slices.Contains(k.Choices, s) {
+		r.report(key, Error{Problem: "is " + quoteValue(s), Allowed: clipList(k.Choices, true), Suggestion: r.suggest(s, k.Choices)})
+		return ""
+	}
+	return s
+}
+
+func (t table) flag(name string) bool {
+	k, v, _ := t.key(name)
+	b, ok := v.(bool)
+	if !ok {
+		t.r.report(t.at(name), k.wrongType(v))
+	}
+	return b
+}
+
+var wholeText = regexp.MustCompile(`^[-+]?[0-9]{1,18}$`)
+
+func (t table) whole(name string) int {
+	k, v, _ := t.key(name)
+	if v == nil {
+		return 0
+	}
+	i, ok := v.(int64)
+	if f, isFloat := v.(float64); isFloat && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		t.r.problem(t.at(name), "is a number with a decimal point, but a whole number is needed: write %d", int64(f))
+		return 0
+	}
+	if s, isText := v.(string); isText && wholeText.MatchString(s) {
+		t.r.problem(t.at(name), "is the text %s: write %s without quotes", quoteValue(s), s)
+		return 0
+	}
+	switch {
+	case !ok:
+		t.r.report(t.at(name), k.wrongType(v))
+		return 0
+	case !k.Range.Contains(float64(i)):
+		t.r.report(t.at(name), k.outOfRange(v))
+		return 0
+	}
+	return int(i)
+}
+
+// number returns a number, or a quantity in SI units.
+func (t table) number(name string) float64 {
+	k, v, _ := t.key(name)
+	return t.numberAs(k, name, v)
+}
+
+// numberAs reads v, the value of name, as k says.
+func (t table) numberAs(k *Key, name string, v any) float64 {
+	if v == nil {
+		return 0
+	}
+	f, e, ok := k.number(v)
+	if !ok {
+		t.r.report(t.at(name), e)
+	}
+	return f
+}
+
+// word returns the word that the quantity name may be instead of a number, or "".
+func (t table) word(name string) string {
+	k, v, _ := t.key(name)
+	if s, ok := v.(string); ok && slices.Contains(k.Choices, s) {
+		return s
+	}
+	return ""
+}
+
+// number reads a number, or with a unit a quantity in SI units, and checks it against the range.
+func (k *Key) number(v any) (float64, Error, bool) {
+	f, e, ok := k.plainNumber(v)
+	switch {
+	case !ok:
+		return 0, e, false
+	case math.IsNaN(f):
+		return 0, Error{Problem: "is nan, not a number"}, false
+	case math.IsInf(f, 0) && (k.Range == nil || math.IsInf(k.Range.Max, 1)):
+		return 0, Error{Problem: "is " + formatNumber(f) + ", not a finite number"}, false
+	case !k.Range.Contains(f):
+		return 0, k.outOfRange(v), false
+	}
+	return f, Error{}, true
+}
+
+func (k *Key) plainNumber(v any) (float64, Error, bool) {
+	f, isNumber := v.(float64)
+	if i, ok := v.(int64); ok {
+		f, isNumber = float64(i), true
+	}
+	s, isText := v.(string)
+	switch {
+	case isNumber && k.Unit == Dimensionless:
+		return f, Error{}, true
+	case isNumber:
+		return 0, Error{Problem: fmt.Sprintf("needs a unit: write %s", quoteValue(formatNumber(f)+" "+k.usualUnit()))}, false
+	case !isText:
+		return 0, k.wrongType(v), false
+	}
+	f, err := ParseQuantity(s, k.Unit)
+	var e Error
+	switch {
+	case errors.As(err, &e):
+		return 0, k.completed(e, s), false
+	case k.Unit == Dimensionless: // a number in quotes
+		return 0, Error{Problem: fmt.Sprintf("is %s: write %s without quotes", k.wrongType(v).Problem[len("is "):], strings.TrimSpace(s))}, false
+	}
+	return f, Error{}, true
+}
+
+// completed adds what this key allows to a mistake in a quantity.
+func (k *Key) completed(e Error, given string) Error {
+	if number, unit := splitQuantity(strings.TrimSpace(given)); number == "" {
+		e.Problem, e.Allowed = "is "+quoteValue(given), k.wants()
+	} else if unit == "" {
+		e.Problem = fmt.Sprintf("needs a unit: write %s", quoteValue(number+" "+k.usualUnit()))
+	}
+	return e
+}
+
+// usualUnit is the unit of the key's example.
+func (k *Key) usualUnit() string {
+	if _, unit := splitQuantity(strings.Trim(k.Example, `"`)); unit != "" {
+		return unit
+	}
+	return k.Unit.usual()
+}
+
+func (k *Key) wrongType(v any) Error {
+	return Error{Problem: "is " + describeValue(v), Allowed: k.wants()}
+}
+
+func (k *Key) outOfRange(v any) Error {
+	return Error{Problem: "is " + showValue(v), Allowed: k.allowedRange()}
+}
+
+// allowedRange is the range with the SI unit: "0 s or more".
+func (k *Key) allowedRange() string {
+	allowed := k.Range.String()
+	if k.Unit == Dimensionless || k.Range == nil {
+		return allowed
+	}
+	if number, more := strings.CutSuffix(allowed, " or more"); more {
+		return number + " " + k.Unit.Units()[0] + " or more"
+	}
+	return allowed + " " + k.Unit.Units()[0]
+}
+
+// wants describes what the key's value has to be.
+func (k *Key) wants() string {
+	example := ", such as " + k.Example
+	switch k.Type {
+	case textType:
+		return "a text" + example
+	case choiceType:
+		return clipList(k.Choices, true)
+	case choicesType:
+		return "a list of " + clipList(k.Choices, true)
+	case wholeType:
+		return "a whole number, " + k.allowedRange()
+	case flagType:
+		return "true or false"
+	case nameType:
+		return "the name of a " + k.Refers + example
+	case namesType:
+		return "a list of names of " + k.Refers + "s" + example
+	case valuesType:
+		return k.wantsNumber() + ", a list with one a unit, or a distribution such as { init = \"normal\", std = " + k.exampleStd() + " }"
+	case transferType:
+		return clipList(k.Choices, true) + ", or a table such as { kind = \"power-law\", exponent = 2 }"
+	case scaleType:
+		return "a number, or " + clipList(k.Choices, true)
+	case clampsType:
+		return "a table" + example
+	case tableType:
+		return "a table" + example
+	}
+	return k.wantsNumber()
+}
+
+func (k *Key) wantsNumber() string {
+	if k.Unit == Dimensionless {
+		return withRange("a number", k.allowedRange(), k.Range)
+	}
+	text := fmt.Sprintf("%s with its unit, such as %s", k.Unit, quoteValue("10 "+k.usualUnit()))
+	if k.Type == quantityType && len(k.Choices) > 0 {
+		text += ", or " + clipList(k.Choices, true)
+	}
+	return text
+}
+
+// withRange adds a range to what is wanted, where there is one.
+func withRange(wanted, allowed string, r *Range) string {
+	if r == nil {
+		return wanted
+	}
+	return wanted + ", " + allowed
+}
+
+func (k *Key) exampleStd() string {
+	if k.Unit == Dimensionless {
+		return "0.1"
+	}
+	return quoteValue("1 " + k.usualUnit())
+}

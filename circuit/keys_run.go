@@ -1,0 +1,94 @@
+package circuit
+
+import "math"
+
+// toleranceRange: below about 1e-15 rounding decides, not the method.
+var toleranceRange = &Range{Min: 1e-15, Max: 1, MaxOpen: true}
+
+// absoluteRange has no upper end, since states may be large.
+var absoluteRange = &Range{Min: 1e-15, Max: math.Inf(1)}
+
+var inputKeys = []Key{
+	{Pattern: "input", Type: tableType, Doc: "External drives of populations, each with a name."},
+	{Pattern: "input.*", Type: tableType, Doc: "A drive that is added to the input of a population as it is. Its times count from the start of the phase.", Example: `{ to = "u", shape = "step", onset = "20 ms", amplitude = -0.5 }`},
+	{Pattern: "input.*.to", Type: nameType, Required: true, Refers: "population", Doc: "The driven population.", Example: `"u"`},
+	{Pattern: "input.*.shape", Type: choiceType, Required: true, Choices: variantNames(shapeVariants), Doc: "Time course.", Example: `"step"`},
+	{Pattern: "input.*.phases", Type: namesType, Refers: "phase", Doc: "Phases in which it acts; without it, all.", Example: `["settle"]`},
+	{Pattern: "input.*.onset", Type: quantityType, Unit: Time, Default: `"0 s"`, Range: nonNegativeRange, Doc: "When it begins, from the start of the phase.", Example: `"20 ms"`},
+	{Pattern: "input.*.duration", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "How long it lasts; of a ramp, how long it rises. Without it, until the phase ends.", Example: `"100 ms"`},
+	{Pattern: "input.*.amplitude", Type: valuesType, Default: "1", Doc: "Height: one number for all units, one a unit, or a distribution. Of files and datasets, a factor.", Example: "-0.5"},
+	{Pattern: "input.*.offset", Type: valuesType, Default: "0", Doc: "Value around which a sine swings.", Example: "0.1"},
+	{Pattern: "input.*.frequency", Type: quantityType, Unit: Frequency, Range: positiveRange, Doc: "Frequency of a sine.", Example: `"10 Hz"`},
+	{Pattern: "input.*.shift", Type: quantityType, Unit: Angle, Default: `"0 rad"`, Doc: "Phase of a sine at its onset.", Example: `"90 deg"`},
+	{Pattern: "input.*.path", Type: textType, Doc: "File (.npy, .csv or HDF5): rows are samples, columns are units, or one column for all. Relative to the circuit file.", Example: `"drive.npy"`},
+	{Pattern: "input.*.dataset", Type: textType, Doc: "Dataset of an HDF5 file.", Example: `"/drive"`},
+	{Pattern: "input.*.every", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Interval between samples.", Example: `"1 ms"`},
+	{Pattern: "input.*.interp", Type: choiceType, Default: `"linear"`, Choices: []string{"linear", "hold"}, Doc: "Between samples: a straight line, or the last sample.", Example: `"hold"`},
+	{Pattern: "input.*.from", Type: choiceType, Choices: dataSources, Doc: "The data that are presented.", Example: `"task.target"`},
+}
+
+var phaseKeys = []Key{
+	{Pattern: "phase", Type: tableType, Doc: "What happens in each trial, one phase after the other, each with a name. At least one is needed."},
+	{Pattern: "phase.*", Type: tableType, Doc: "A stretch of a trial in which the same pathways are open and the same populations evolve.", Example: `{ duration = "5 s", until = "settled" }`},
+	{Pattern: "phase.*.duration", Type: quantityType, Unit: Time, Required: true, Range: nonNegativeRange,
+		Doc: "How long the phase lasts, or with until = \"settled\" the longest it may take. 0 evaluates the algebraic populations once.", Example: `"5 s"`},
+	{Pattern: "phase.*.until", Type: choiceType, Default: `"end"`, Choices: []string{"end", "settled"}, Doc: "Ends at its duration, or as soon as the populations are at rest.", Example: `"settled"`},
+	{Pattern: "phase.*.settle", Type: namesType, Refers: "population", Doc: "Populations that have to come to rest; without it, all that evolve.", Example: `["r"]`},
+	{Pattern: "phase.*.clamp", Type: clampsType, Refers: "population", Choices: dataSources, Doc: "Populations whose state is the presented data during this phase.", Example: `{ y = "task.target" }`},
+	{Pattern: "phase.*.hold", Type: namesType, Refers: "population", Doc: "Populations that keep their state.", Example: `["h", "y"]`},
+	{Pattern: "phase.*.reset", Type: namesType, Refers: "population", Doc: "Populations that are set back to their initial state when the phase begins.", Example: `["u", "r"]`},
+	{Pattern: "phase.*.open", Type: namesType, Refers: "pathway", Doc: "Pathways that are open; without it, all. [] closes all.", Example: `["W1", "W2"]`},
+	{Pattern: "phase.*.learn", Type: flagType, Refused: learningRefused, Doc: "Whether weights change at the end of the phase."},
+}
+
+var taskKeys = []Key{
+	{Pattern: "task", Type: tableType, Doc: "What is presented, trial by trial."},
+	{Pattern: "task.data", Type: choiceType, Choices: []string{"digits", "file"}, Doc: "digits: 1797 handwritten digits of 8 x 8 pixels, built in. file: matrices of your own. Without it, trials without data.", Example: `"digits"`},
+	{Pattern: "task.inputs", Type: textType, Doc: "File (.npy, .csv or HDF5) with one trial a row, one input unit a column. Relative to the circuit file.", Example: `"x.npy"`},
+	{Pattern: "task.targets", Type: textType, Doc: "File with one trial a row, one target unit a column.", Example: `"y.npy"`},
+	{Pattern: "task.inputs_dataset", Type: textType, Doc: "Dataset of an HDF5 file of inputs.", Example: `"/x"`},
+	{Pattern: "task.targets_dataset", Type: textType, Doc: "Dataset of an HDF5 file of targets.", Example: `"/y"`},
+	{Pattern: "task.normalise", Type: choiceType, Default: `"none"`, Choices: []string{"none", "global", "max"}, Doc: "Of the inputs. global: the whole set to mean 0 and standard deviation 1; max: divided by the largest magnitude.", Example: `"global"`},
+	{Pattern: "task.target_low", Type: numberType, Default: "0", Doc: "Target of the wrong classes.", Example: "-1"},
+	{Pattern: "task.target_high", Type: numberType, Default: "1", Doc: "Target of the right class.", Example: "1"},
+	{Pattern: "task.first", Type: wholeType, Default: "0", Range: countRange, Doc: "First example, counted from 0.", Example: "100"},
+	{Pattern: "task.trials", Type: wholeType, Default: "0", Range: countRange, Doc: "Number of trials; 0: all of the data, or 1 without data.", Example: "20"},
+	{Pattern: "task.rows", Type: wholeType, Default: "16", Range: &Range{Min: 1, Max: 65536}, Doc: "Trials that are integrated together.", Example: "16"},
+	{Pattern: "task.shuffle", Type: flagType, Default: "false", Doc: "Presents the examples in a random order.", Example: "true"},
+	{Pattern: "task.epochs", Type: wholeType, Refused: learningRefused + "; task.trials says how many", Doc: "Passes through the data."},
+}
+
+var integratorKeys = []Key{
+	{Pattern: "integrator", Type: tableType, Doc: "Method and accuracy of the time integration."},
+	{Pattern: "integrator.method", Type: choiceType, Default: `"dp54"`, Choices: methodNames(), Doc: "Integration method. dp54 adapts its step to the tolerances, the others take fixed steps.", Example: `"rk4"`},
+	{Pattern: "integrator.rtol", Type: numberType, Default: "1e-6", Range: toleranceRange, Doc: "Relative tolerance of each step (adaptive methods).", Example: "1e-6"},
+	{Pattern: "integrator.atol", Type: numberType, Default: "1e-9", Range: absoluteRange, Doc: "Absolute tolerance of each step (adaptive methods).", Example: "1e-9"},
+	{Pattern: "integrator.step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Step size; required by fixed-step methods, and only theirs.", Example: `"0.5 ms"`},
+	{Pattern: "integrator.order", Type: namesType, Refers: "population", Doc: "semi-implicit-euler: all evolving populations, in the order in which they are updated.", Example: `["u", "r"]`},
+	{Pattern: "integrator.initial_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "First step; without it, chosen from the derivatives.", Example: `"1 us"`},
+	{Pattern: "integrator.max_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Largest step; without it, no limit.", Example: `"10 ms"`},
+	{Pattern: "integrator.min_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Smallest step; without it, 16 roundings of the time.", Example: `"0.001 us"`},
+	{Pattern: "integrator.max_steps", Type: wholeType, Default: "1000000", Range: &Range{Min: 1, Max: math.MaxInt32}, Doc: "Steps that a phase of a trial may take, refused ones included.", Example: "100000"},
+	{Pattern: "integrator.controller", Type: choiceType, Default: `"pi"`, Choices: []string{"pi", "i"}, Doc: "Step-size controller: proportional-integral, or integral.", Example: `"i"`},
+	{Pattern: "integrator.stability_cap", Type: choiceType, Default: `"auto"`, Choices: []string{"auto", "on", "off"},
+		Doc: "Keeps the step below the method's stability bound. auto: in phases that end when settled.", Example: `"on"`},
+}
+
+var settleKeys = []Key{
+	{Pattern: "settle", Type: tableType, Doc: "What counts as settled."},
+	{Pattern: "settle.rtol", Type: numberType, Default: "1e-6", Range: toleranceRange, Doc: "Relative tolerance of |tau dx/dt|.", Example: "1e-6"},
+	{Pattern: "settle.atol", Type: numberType, Default: "1e-9", Range: absoluteRange, Doc: "Absolute tolerance of |tau dx/dt|.", Example: "1e-9"},
+	{Pattern: "settle.diverged", Type: numberType, Default: "1e9", Range: positiveRange, Doc: "A state above this, in magnitude, has diverged.", Example: "1e6"},
+	{Pattern: "settle.unsafe", Type: flagType, Default: "false", Doc: "Lets a run go ahead whose settle tolerance is tighter than the integration can follow.", Example: "true"},
+}
+
+var recordKeys = []Key{
+	{Pattern: "record", Type: tableType, Doc: "What is kept of the trajectories."},
+	{Pattern: "record.populations", Type: namesType, Refers: "population", Doc: "Populations that are recorded; without it, all.", Example: `["r", "u"]`},
+	{Pattern: "record.variables", Type: choicesType, Default: `["state"]`, Choices: []string{"state", "rate", "drive"}, Doc: "state: x; rate: phi(x); drive: everything that enters the population.", Example: `["state", "rate"]`},
+	{Pattern: "record.every", Type: quantityType, Unit: Time, Default: `"step"`, Choices: []string{"step"}, Range: positiveRange, Doc: "Interval between samples, or \"step\": every accepted step.", Example: `"1 ms"`},
+	{Pattern: "record.trials", Type: wholeType, Default: "16", Range: countRange, Doc: "Only the first so many trials are traced. How each trial ended is kept of all.", Example: "8"},
+	{Pattern: "record.float32", Type: flagType, Default: "false", Doc: "Stores traces in single precision: half the size.", Example: "true"},
+	{Pattern: "record.flush", Type: quantityType, Unit: Time, Default: `"1 s"`, Range: positiveRange, Doc: "Time, on the clock, after which what was recorded is safe from a crash.", Example: `"2 s"`},
+	{Pattern: "record.max_chunks", Type: wholeType, Default: "8000", Range: &Range{Min: 1, Max: 8000}, Doc: "Chunks of a dataset after which the recording goes on in a further file.", Example: "4000"},
+}

@@ -1,0 +1,35 @@
+package circuit
+
+// MethodName is an integration method as a circuit file names it. The list is kept here so that
+// reading a circuit needs no integrator.
+type MethodName struct {
+	Name      string
+	FixedStep bool // needs integrator.step
+	Ordered   bool // needs integrator.order
+}
+
+// MethodNames are the methods that integrator.method may name.
+var MethodNames = []MethodName{
+	{Name: "dp54"},
+	{Name: "rk4", FixedStep: true},
+	{Name: "heun", FixedStep: true},
+	{Name: "euler", FixedStep: true},
+	{Name: "semi-implicit-euler", FixedStep: true, Ordered: true},
+}
+
+func methodNames() []string {
+	names := make([]string, len(MethodNames))
+	for i, m := range MethodNames {
+		names[i] = m.Name
+	}
+	return names
+}
+
+func findMethod(name string) (MethodName, bool) {
+	for _, m := range MethodNames {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return MethodName{}, false
+}

@@ -1,0 +1,54 @@
+package circuit
+
+import "math"
+
+// SlowestTau is the largest time constant among the populations that have to settle, in s.
+func (d *Dynamics) SlowestTau() (tau float64) {
+	for _, pop := range d.p.Settle {
+		tau = max(tau, largest(d.c.populations[pop].Tau))
+	}
+	return tau
+}
+
+// Residual returns how far a row is from rest: the largest over the populations p that have to
+// settle of
+//
+//	|tau dx_p/dt|_inf / (atol + rtol max(|x_p|_inf, drive_p)),
+//
+// drive_p being the largest single summand of what drives p (its leak, bias, each input, each
+// pathway): the sum itself vanishes at rest. y and dydt have Dim numbers. It allocates nothing.
+func (d *Dynamics) Residual(t float64, y, dydt []float64, row int, rtol, atol float64) (worst float64) {
+	d.prepareOne(&d.p.whole, row, t, y)
+	for _, pop := range d.p.Settle {
+		p, at := &d.c.populations[pop], d.p.at[pop]
+		x, dx := y[at:at+p.Size], dydt[at:at+p.Size]
+		speed := 0.0
+		for i, tau := range p.Tau {
+			speed = max(speed, math.Abs(tau*dx[i]))
+		}
+		scale := max(largest(x), d.largestSummand(pop, row, t, y, x))
+		worst = max(worst, speed/(atol+rtol*scale))
+	}
+	return worst
+}
+
+// largestSummand is drive_p of Residual. The still part's was noted when the phase began.
+func (d *Dynamics) largestSummand(pop, row int, t float64, y, x []float64) float64 {
+	p, moving := &d.c.populations[pop], &d.p.movingWires[pop]
+	most := *d.peakOf(row, pop)
+	for i, leak := range p.Leak {
+		most = max(most, math.Abs(leak*x[i]))
+	}
+	part := d.scratchOf(0, p.Size)
+	for _, k := range moving.inputs {
+		clear(part)
+		d.addInput(part, k, row, t)
+		most = max(most, largest(part))
+	}
+	for _, k := range moving.pathways {
+		clear(part)
+		d.deliver(part, p.Size, k, y, d.one[:])
+		most = max(most, largest(part))
+	}
+	return most
+}
