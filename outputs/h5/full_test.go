@@ -1,0 +1,147 @@
+//go:build cgo && linux
+
+package h5
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func init() { roles["full"] = fullWriter }
+
+// fullWriter writes until its file may not grow any more, as on a full disk, and prints the error.
+func fullWriter() {
+	limit, _ := strconv.Atoi(os.Getenv("H5_LIMIT"))
+	opt := map[string]Options{"swmr": swmr(), "plain": {FlushEvery: -1}, "deflate": {SWMR: true, FlushEvery: -1, Deflate: 1}, "segments": few()}[os.Getenv("H5_WAY")]
+	signal.Ignore(syscall.SIGXFSZ)
+	w := create(child{}, os.Getenv("H5_PATH"), opt)
+	must(child{}, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: uint64(limit), Max: uint64(limit)}))
+	var err error
+	for i := 0; err == nil; i++ {
+		if err = tryRecord(w, i); err == nil && i%100 == 99 {
+			err = w.Flush()
+		}
+	}
+	fmt.Println(err)
+	for _, again := range []error{w.Append("/trajectory/time", []float64{1}), w.Flush(), w.Write("/status", int8(2)), w.Close()} {
+		if again == nil || again.Error() != err.Error() {
+			fmt.Println("later:", again)
+		}
+	}
+}
+
+// tryRecord appends one row and returns the first error.
+func tryRecord(w *Writer, i int) error {
+	row := sampleRow(i)
+	errs := []error{
+		w.Append("/trajectory/time", []float64{float64(i) * 1e-3}),
+		w.AppendInts("/trajectory/trial", []int64{int64(i / 100)}),
+		w.Append("/trajectory/r_state", row),
+		w.Append("/trajectory/r_rate", row),
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestDiskFull: whatever the way of writing and wherever the end comes, what was flushed is kept, the
+// file can be read at once, and the error says all that.
+func TestDiskFull(t *testing.T) {
+	dir := t.TempDir()
+	kept := regexp.MustCompile(`/trajectory (\d+) rows`)
+	for _, way := range []string{"swmr", "plain", "deflate", "segments"} {
+		for limit := 130_000; limit < 1_500_000; limit += 170_011 {
+			path := filepath.Join(dir, fmt.Sprintf("%s_%d.h5", way, limit))
+			out, err := itself("full", "H5_PATH="+path, "H5_WAY="+way, fmt.Sprint("H5_LIMIT=", limit)).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%s: %v\n%s", path, err, out)
+			}
+			message := string(out)
+			for _, want := range []string{path, "stopped", "File too large", "kept is what was flushed", "can be read"} {
+				if !strings.Contains(message, want) {
+					t.Fatalf("%s at %d: %q lacks %q", way, limit, message, want)
+				}
+			}
+			if strings.Contains(message, "later:") || strings.Contains(message, "HDF5-DIAG") {
+				t.Errorf("%s at %d: %s", way, limit, message)
+			}
+			rows := -1
+			if m := kept.FindStringSubmatch(message); m != nil {
+				rows, _ = strconv.Atoi(m[1])
+			}
+			f, err := Open(path)
+			must(t, err)
+			if n := checkTrajectory(t, f, 0); n != rows || rows%100 != 0 {
+				t.Errorf("%s at %d: %d rows, the error says %d", way, limit, n, rows)
+			}
+			must(t, f.Close())
+		}
+	}
+	python(t, strings.ReplaceAll(pythonCheckAll, "in (1, 3)", "== 3"), dir)
+}
+
+// TestNoSpaceLeft stops before the disk is full.
+func TestNoSpaceLeft(t *testing.T) {
+	path := temp(t, "run.h5")
+	w := create(t, path, swmr())
+	record(t, w, 0, 100)
+	must(t, w.Flush())
+	record(t, w, 100, 200)
+	freeSpace = func(string) (uint64, error) { return 1000, nil }
+	defer func() { freeSpace = space }()
+	err := w.Flush()
+	wantError(t, err, path, "disk is full", "1000 bytes are left", "/trajectory 100 rows", "closed and can be read")
+	if !errors.Is(err, errSpace) {
+		t.Error("not the error it should be")
+	}
+	freeSpace = space
+	f, err := Open(path)
+	must(t, err)
+	if n := checkTrajectory(t, f, 100); n != 100 {
+		t.Errorf("%d rows", n)
+	}
+	must(t, f.Close())
+}
+
+// TestSpace: an unknown free space stops nobody.
+func TestSpace(t *testing.T) {
+	if n, err := space(t.TempDir()); err != nil || n == 0 {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	freeSpace = func(string) (uint64, error) { return 0, errors.New("unknown") }
+	defer func() { freeSpace = space }()
+	checkRun(t, finished(t, 100, Options{FlushEvery: time.Microsecond}), 100)
+}
+
+// TestDevFull: a file that cannot be created is an error with HDF5's reason, and leaves nothing.
+func TestDevFull(t *testing.T) {
+	dir := t.TempDir()
+	path := dir + "/run.h5"
+	must(t, os.Symlink("/dev/full", path+".part"))
+	_, err := Create(path, nil, nil, sampleDatasets(), swmr())
+	wantError(t, err, path, "No space left on device")
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left over: %v", left)
+	}
+}
+
+// TestCreateErrors.
+func TestCreateErrors(t *testing.T) {
+	_, err := Create("/no/such/folder/run.h5", nil, nil, sampleDatasets(), swmr())
+	wantError(t, err, "/no/such/folder/run.h5", "no such file or directory")
+	dir := t.TempDir()
+	_, err = Create(dir, nil, nil, sampleDatasets(), swmr())
+	wantError(t, err, dir, "not a regular file")
+}

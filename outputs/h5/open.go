@@ -1,0 +1,193 @@
+//go:build cgo
+
+package h5
+
+// #include "shim.h"
+import "C"
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"gonum.org/v1/hdf5"
+)
+
+// File is a run that was opened for reading: all its segments, seen as one file. It reads any
+// HDF5 file, and numbers of any type. One goroutine uses it at a time.
+type File struct {
+	path     string
+	parts    []*part
+	groups   []string
+	datasets []string
+	kinds    map[string]bool // true for a dataset
+}
+
+// part is one segment.
+type part struct {
+	path string
+	file *hdf5.File
+	live bool
+}
+
+func (p *part) id() C.hid_t { return C.hid_t(p.file.ID()) }
+
+// Open opens a run for reading, with all its segments. A file that another process is writing under
+// SWMR is read as far as it has been flushed; see Live. One that a killed run left is an error that
+// says how to recover it.
+func Open(path string) (*File, error) {
+	paths, err := segments(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{path: path}
+	for _, p := range paths {
+		part, err := openPart(p)
+		if err != nil {
+			_ = f.Close() // nothing was written
+			return nil, err
+		}
+		f.parts = append(f.parts, part)
+	}
+	err = f.checkParts()
+	if err == nil {
+		err = f.list()
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func openPart(path string) (*part, error) {
+	live, err := state(path)
+	if err != nil {
+		return nil, err
+	}
+	flags := hdf5.F_ACC_RDONLY
+	if live {
+		flags |= swmrRead
+	}
+	var file *hdf5.File
+	err = binding("HDF5 refuses it", func() (err error) {
+		file, err = hdf5.OpenFile(path, flags)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("h5: %s cannot be opened: %w", path, err)
+	}
+	return &part{path, file, live}, nil
+}
+
+const swmrRead = 0x40 // H5F_ACC_SWMR_READ
+
+// state says whether a file is being written under SWMR. It is an error if it is being written
+// otherwise, or was left by a kill.
+func state(path string) (live bool, err error) {
+	flags, err := superFlags(path)
+	if err != nil || flags == 0 {
+		return false, err
+	}
+	err = unclaimed(path, os.O_RDONLY)
+	switch {
+	case errors.Is(err, errHeld) && flags&swmrFlag != 0:
+		return true, nil
+	case errors.Is(err, errHeld):
+		return false, fmt.Errorf("h5: %s is being written without SWMR: wait until the run has ended, or record with SWMR", path)
+	case err != nil:
+		return false, fmt.Errorf("h5: %s: %w", path, err)
+	}
+	return false, fmt.Errorf("h5: %s was left open by a run that was killed: run `settle recover %s`", path, path)
+}
+
+// checkParts refuses files that only bear the name of a segment, or belong to another run.
+func (f *File) checkParts() error {
+	if len(f.parts) == 1 {
+		return nil
+	}
+	i := 0
+	number := func(string) (int64, error) {
+		i++
+		n, err := f.parts[i].attr("/", segmentAttr)
+		if v, ok := n.(int64); ok {
+			return v, nil
+		}
+		return 0, err
+	}
+	paths := make([]string, len(f.parts))
+	for i, p := range f.parts {
+		paths[i] = p.path
+	}
+	if err := checkSegments(paths, number); err != nil {
+		return err
+	}
+	first, err := f.parts[0].attr("/", "run_uuid")
+	if err != nil {
+		return nil // runs without an identity
+	}
+	for _, p := range f.parts[1:] {
+		if id, err := p.attr("/", "run_uuid"); err != nil || id != first {
+			return fmt.Errorf("h5: %s belongs to another run than %s (run_uuid): move it away", p.path, f.path)
+		}
+	}
+	return nil
+}
+
+// list reads the names of the groups and datasets; all segments have the same.
+func (f *File) list() error {
+	var groups, datasets C.shim_names
+	defer C.shim_free_names(&groups)
+	defer C.shim_free_names(&datasets)
+	if err := call(func() *C.char { return C.shim_visit(f.parts[0].id(), &groups, &datasets) }); err != nil {
+		return fmt.Errorf("h5: %s: %w", f.path, err)
+	}
+	f.groups, f.datasets = absolute(goNames(&groups)), absolute(goNames(&datasets))
+	f.kinds = map[string]bool{}
+	for _, g := range f.groups {
+		f.kinds[g] = false
+	}
+	for _, d := range f.datasets {
+		f.kinds[d] = true
+	}
+	return nil
+}
+
+// absolute turns HDF5's relative names into paths: "." is the root.
+func absolute(names []string) []string {
+	for i, n := range names {
+		names[i] = "/" + strings.TrimPrefix(n, ".")
+	}
+	return names
+}
+
+// Segments are the paths of the files.
+func (f *File) Segments() []string {
+	var paths []string
+	for _, p := range f.parts {
+		paths = append(paths, p.path)
+	}
+	return paths
+}
+
+// Live says whether the run was still being written when the file was opened. Then every call sees
+// the rows that are there at that moment; a segment begun later is not seen.
+func (f *File) Live() bool {
+	return len(f.parts) > 0 && f.parts[len(f.parts)-1].live
+}
+
+// Groups are the paths of all groups, "/" first, in the order of their making where that is known.
+func (f *File) Groups() []string { return append([]string(nil), f.groups...) }
+
+// Close closes the file.
+func (f *File) Close() error {
+	var errs []error
+	for _, p := range f.parts {
+		if err := binding("closing", p.file.Close); err != nil {
+			errs = append(errs, fmt.Errorf("h5: closing %s: %w", p.path, err))
+		}
+	}
+	f.parts = nil
+	return errors.Join(errs...)
+}
