@@ -1,0 +1,52 @@
+# Two commands do everything on a fresh Debian or Ubuntu machine with Go: make demo, make test.
+
+TAGS     ?= openblas
+REVISION := $(shell git rev-parse --short=12 HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2>/dev/null || echo +changes)
+LDFLAGS  := -X main.revision=$(REVISION)
+OUT      ?= out
+
+export OPENBLAS_NUM_THREADS = 1
+
+.PHONY: all demo build deps deps-test test test-all bench lint fmt clean install
+
+all: build
+
+deps:
+	@scripts/deps.sh build
+
+deps-test:
+	@scripts/deps.sh test
+
+build: deps
+	go build -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o bin/settle ./cmd/settle
+
+demo: build
+	@mkdir -p $(OUT)
+	bin/settle run digits -o $(OUT)/digits.h5 --force
+	bin/settle show $(OUT)/digits.h5
+	bin/settle plot $(OUT)/digits.h5 -o $(OUT)/digits.svg
+	bin/settle plot $(OUT)/digits.h5 -o $(OUT)/digits.png
+	@echo
+	@echo "The traces of the first presentations are drawn in $(OUT)/digits.svg and $(OUT)/digits.png."
+	@echo "Next: bin/settle new inversion-loop loop.toml; bin/settle check loop.toml; bin/settle run loop.toml -o loop.h5"
+
+test: deps-test build
+	scripts/test.sh short
+
+test-all: deps-test build
+	scripts/test.sh long
+
+bench: deps-test build
+	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem ./internal/linalg ./integrators ./circuit ./outputs/h5
+
+lint:
+	scripts/lint.sh
+
+fmt:
+	gofmt -w $$(git ls-files '*.go')
+
+install: build
+	go install -tags '$(TAGS)' -ldflags '$(LDFLAGS)' ./cmd/settle
+
+clean:
+	rm -rf bin $(OUT)

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"settle/circuit"
+	"settle/circuit/stability"
+	"settle/integrators"
+	"settle/internal/linalg"
+)
+
+// cost is what a trial is expected to take.
+type cost struct {
+	steps, evaluations float64
+	seconds            float64
+	known              bool
+}
+
+func (c *cost) add(o cost) {
+	c.steps += o.steps
+	c.evaluations += o.evaluations
+	c.seconds += o.seconds
+	c.known = c.known || o.known
+}
+
+func (c cost) text(trials int) string {
+	if !c.known {
+		return "next to nothing"
+	}
+	n := float64(trials)
+	return fmt.Sprintf("about %.2g steps, %.2g evaluations of the derivative, %s on one core",
+		n*c.steps, n*c.evaluations, round(time.Duration(n*c.seconds*float64(time.Second))))
+}
+
+// stepsPerScale is a guess: how many steps an adaptive method takes in one fastest time constant
+// where its accuracy, not its stability, decides.
+const stepsPerScale = 3
+
+// measure estimates the steps of a phase from its time scales, and their price from evaluating the
+// derivative at y for a few milliseconds.
+func measure(l *loaded, d *circuit.Dynamics, y []float64, a, start *stability.Analysis) cost {
+	i := l.spec.Integrator
+	m, _ := integrators.Find(i.Method)
+	duration := l.circuit.Phases()[d.Phase()].Duration
+	if t := start.Settling.Time; l.circuit.Phases()[d.Phase()].Until == "settled" && t < duration {
+		duration = t
+	}
+	c := cost{known: true}
+	stages := 1.0
+	if m.Tableau != nil {
+		stages = math.Max(1, float64(m.Tableau.Stages()-1))
+	}
+	c.steps = duration / i.Step
+	if m.Adaptive {
+		c.steps = stepsPerScale * duration * a.Radius
+	}
+	c.steps = math.Max(c.steps, 1)
+	c.evaluations = stages * c.steps
+	c.seconds = c.evaluations * secondsPerEvaluation(d, y)
+	return c
+}
+
+func secondsPerEvaluation(d *circuit.Dynamics, y []float64) float64 {
+	dydt, t, rows := make([]float64, len(y)), []float64{0}, []int{0}
+	d.Derivative(dydt, t, y, rows) // warm
+	start := time.Now()
+	n := 0
+	for time.Since(start) < 5*time.Millisecond {
+		d.Derivative(dydt, t, y, rows)
+		n++
+	}
+	return time.Since(start).Seconds() / float64(n)
+}
+
+// largestPartition is the size up to which semi-implicit Euler's bound, an eigenvalue problem for
+// each step tried, is worked out.
+const largestPartition = 300
+
+// printSteps prints the largest step with which each method lets no decaying mode grow.
+func printSteps(out io.Writer, d *circuit.Dynamics, a *stability.Analysis, y []float64, t float64) {
+	if a.Eigenvalues == nil {
+		return
+	}
+	var parts []string
+	for _, m := range integrators.Methods() {
+		h := math.NaN()
+		switch {
+		case m.Tableau != nil:
+			h = integrators.LargestStableStep(m, a.Eigenvalues)
+		case a.Verdict == stability.Stable && len(d.Parts()) > 0 && d.Dim() <= largestPartition:
+			j := linalg.NewDense(d.Dim(), d.Dim(), nil)
+			d.Jacobian(j, 0, t, y)
+			if s, err := integrators.SemiImplicitLargestStep(j, d.Parts(), 10/a.Radius); err == nil {
+				h = s
+			}
+		}
+		if !math.IsNaN(h) {
+			parts = append(parts, fmt.Sprintf("%s %.3g s", m.Name, h))
+		}
+	}
+	fmt.Fprintf(out, "  largest stable step: %s\n", strings.Join(parts, ", "))
+}

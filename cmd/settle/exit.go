@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Exit codes; the help of every command names them.
+const (
+	exitDone        = 0
+	exitFailed      = 1   // the run failed: it did not settle, it diverged, the disk is full
+	exitUsage       = 2   // the command line or the circuit file is wrong
+	exitInterrupted = 130 // Ctrl-C
+)
+
+const exitHelp = `Exit codes: 0 done; 1 the run failed (did not settle, diverged, could not write);
+2 the command line or the circuit file is wrong; 130 interrupted (Ctrl-C).`
+
+// exitError is an error with an exit code. A nil err says that all was said already.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e exitError) Unwrap() error { return e.err }
+
+// usage marks an error as the user's: exit code 2.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return exitError{exitUsage, err}
+}
+
+func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
+
+// exitCode prints the error, unless it was printed before, and returns its code.
+func exitCode(err error, stderr io.Writer) int {
+	if err == nil {
+		return exitDone
+	}
+	code := exitFailed
+	var e exitError
+	if errors.As(err, &e) {
+		code = e.code
+	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(stderr, "settle: "+text)
+	}
+	return code
+}

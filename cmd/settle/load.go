@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"settle/circuit"
+	"settle/integrators"
+	"settle/internal/linalg"
+	"settle/models"
+	"settle/models/builtin"
+	"settle/models/data"
+	"settle/outputs/h5"
+
+	"github.com/spf13/cobra"
+)
+
+// overrides are the flags that change a circuit file's keys.
+type overrides struct {
+	sets         []string
+	seed         uint64
+	method, step string
+	rtol, atol   float64
+	given        func(flag string) bool
+}
+
+func (o *overrides) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.sets, "set", nil, "override a key of the circuit file, `KEY=VALUE`; may be repeated")
+	f.Uint64Var(&o.seed, "seed", 0, "override the seed of all random numbers")
+	f.StringVar(&o.method, "method", "", "override integrator.method ("+strings.Join(integrators.MethodNames(), ", ")+")")
+	f.Float64Var(&o.rtol, "rtol", 0, "override integrator.rtol, the relative tolerance")
+	f.Float64Var(&o.atol, "atol", 0, "override integrator.atol, the absolute tolerance")
+	f.StringVar(&o.step, "step", "", "override integrator.step of a fixed-step method, with its unit (\"0.5 ms\")")
+	o.given = func(flag string) bool { return f.Changed(flag) }
+	_ = cmd.RegisterFlagCompletionFunc("method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return integrators.MethodNames(), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+// list turns the flags into the overrides that the reader of circuit files knows.
+func (o *overrides) list() ([]circuit.Set, error) {
+	var all []circuit.Set
+	for _, text := range o.sets {
+		s, err := circuit.ParseSet(text)
+		if err != nil {
+			return nil, usage(err)
+		}
+		all = append(all, s)
+	}
+	if o.given("method") {
+		all = append(all, withoutStep(o.method)...)
+	}
+	add := func(flag, key, value string) {
+		if o.given(flag) {
+			all = append(all, circuit.Set{Key: key, Value: value})
+		}
+	}
+	add("seed", "seed", strconv.FormatUint(o.seed, 10))
+	add("method", "integrator.method", strconv.Quote(o.method))
+	add("rtol", "integrator.rtol", strconv.FormatFloat(o.rtol, 'g', -1, 64))
+	add("atol", "integrator.atol", strconv.FormatFloat(o.atol, 'g', -1, 64))
+	add("step", "integrator.step", strconv.Quote(o.step))
+	return all, nil
+}
+
+// withoutStep takes out of the file what only another method than the one on the command line uses.
+func withoutStep(method string) (all []circuit.Set) {
+	if m, ok := integrators.Find(method); ok && m.Adaptive {
+		all = append(all, circuit.Set{Key: "integrator.step", Value: circuit.Unset})
+	}
+	if method != "semi-implicit-euler" {
+		all = append(all, circuit.Set{Key: "integrator.order", Value: circuit.Unset})
+	}
+	return all
+}
+
+// loaded is a circuit ready to run, with its data.
+type loaded struct {
+	spec    *circuit.Spec
+	circuit *circuit.Circuit
+	task    *models.Task
+}
+
+// load reads and compiles a circuit file, or a built-in model of that name. All its errors are the
+// user's.
+func load(name string, o *overrides) (*loaded, error) {
+	sets, err := o.list()
+	if err != nil {
+		return nil, err
+	}
+	spec, err := readSpec(name, sets)
+	if err != nil {
+		return nil, usage(err)
+	}
+	l := &loaded{spec: spec}
+	read := data.Loader{HDF5: h5Matrix}.Load
+	if l.task, err = models.NewTask(spec, beside(spec.File, read)); err != nil {
+		return nil, usage(err)
+	}
+	inputs, targets := l.task.Sizes()
+	l.circuit, err = circuit.Compile(spec, circuit.Env{Load: read, InputSize: inputs, TargetSize: targets})
+	return l, usage(err)
+}
+
+// readSpec prefers a file; a bare name without one is a built-in model.
+func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
+	_, err := os.Stat(name)
+	if err == nil || strings.ContainsAny(name, "/\\.") {
+		return circuit.Read(name, sets)
+	}
+	m, ok := builtin.Find(name)
+	if !ok {
+		return nil, fmt.Errorf("%s: no such file and no built-in model of that name%s; settle models lists them", name, didYouMean(name, builtin.Names()))
+	}
+	return circuit.Parse(m.Name+".toml", m.Source, sets)
+}
+
+// matrixReader reads a matrix from a file.
+type matrixReader func(path, dataset string) (*linalg.Dense, error)
+
+// beside reads matrices whose paths are relative to the circuit file.
+func beside(file string, read matrixReader) matrixReader {
+	return func(path, dataset string) (*linalg.Dense, error) {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(filepath.Dir(file), path)
+		}
+		return read(path, dataset)
+	}
+}
+
+// h5Matrix reads a matrix from an HDF5 file.
+func h5Matrix(path, dataset string) (*linalg.Dense, error) {
+	f, err := h5.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read from
+	info, err := f.Dataset(dataset)
+	if err != nil {
+		return nil, err
+	}
+	shape := info.Shape
+	if len(shape) != 1 && len(shape) != 2 {
+		return nil, fmt.Errorf("%s: dataset %s has %d dimensions; a matrix has 1 or 2", path, dataset, len(shape))
+	}
+	values, err := f.Float64s(dataset, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(shape) == 1 {
+		shape = append(shape, 1)
+	}
+	return linalg.NewDense(shape[0], shape[1], values), nil
+}

@@ -1,0 +1,8 @@
+// Command settle simulates continuous-time neural circuits: `settle --help` says how.
+package main
+
+import "os"
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"settle/circuit"
+	"settle/integrators"
+	"settle/models"
+	"settle/models/builtin"
+
+	"github.com/spf13/cobra"
+)
+
+// runFlags are the flags of settle run.
+type runFlags struct {
+	overrides
+	output    string
+	force     bool
+	quiet     bool
+	logFormat string
+	workers   int
+}
+
+func newRun() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run [FILE|MODEL]",
+		Short: "Integrate a circuit and record it in an HDF5 file",
+		Long: `Integrates the circuit of a TOML file, or a built-in model (settle models), through its
+phases, and records traces, settled states and verdicts in an HDF5 file, by default
+NAME.h5 in this folder. Without an argument it runs the built-in model ` + builtin.Default + `.
+
+Every phase ends with a verdict; another one than settled or finished is explained,
+with the next thing to try, and makes the exit code 1. Ctrl-C ends the run between
+two steps and leaves a readable file.
+
+` + exitHelp,
+		Example: `  settle run loop.toml -o loop.h5
+  settle run loop.toml -o loop.h5 --set population.u.leak=0.1 --seed 3
+  settle run random-network --method rk4 --step "0.5 ms"`,
+		Args:              args(0, 1, "one FILE or MODEL, or none"),
+		ValidArgsFunction: completeModels,
+		RunE: func(cmd *cobra.Command, given []string) error {
+			name := builtin.Default
+			if len(given) == 1 {
+				name = given[0]
+			}
+			return f.run(cmd, name)
+		},
+	}
+	f.flags(cmd)
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "HDF5 file to write (default NAME.h5)")
+	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing output")
+	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
+	cmd.Flags().StringVar(&f.logFormat, "log-format", "text", "form of the log lines on stderr: text or json")
+	cmd.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "trials that run at the same time; the results are the same for any number")
+	return cmd
+}
+
+func (f *runFlags) run(cmd *cobra.Command, name string) error {
+	log, err := newLogger(cmd.ErrOrStderr(), f.logFormat)
+	if err != nil {
+		return err
+	}
+	if f.workers < 1 {
+		return usagef("--workers %d: at least 1", f.workers)
+	}
+	l, err := load(name, &f.overrides)
+	if err != nil {
+		return err
+	}
+	if err := refuseHazard(l.spec); err != nil {
+		return err
+	}
+	if f.output == "" {
+		f.output = l.spec.Name + ".h5"
+	}
+	out := cmd.OutOrStdout()
+	bar := newProgress(cmd.ErrOrStderr(), log)
+	e := &models.Experiment{Circuit: l.circuit, Task: l.task, Workers: f.workers, Progress: bar.tell}
+	if f.quiet {
+		out, e.Progress = io.Discard, nil
+	}
+	start := time.Now()
+	summary, err := f.record(cmd.Context(), l, e)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	report(out, l, summary, f.output, time.Since(start))
+	return verdictError(summary)
+}
+
+// record runs the experiment into a new file, which is closed properly however the run ends.
+func (f *runFlags) record(ctx context.Context, l *loaded, e *models.Experiment) (*models.Summary, error) {
+	if err := refuseExisting(f.output, f.force); err != nil {
+		return nil, err
+	}
+	w, err := createFile(f.output, l)
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	e.Recorder = w
+	summary, err := e.Run(ctx)
+	return summary, errors.Join(err, w.Close())
+}
+
+// refuseExisting keeps a result from being overwritten by accident.
+func refuseExisting(path string, force bool) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil
+	case err != nil:
+		return usage(err)
+	case info.IsDir():
+		return usagef("%s is a folder; name a file, as in -o %s", path, strings.TrimSuffix(path, "/")+"/out.h5")
+	case !force:
+		return usagef("%s exists already; --force overwrites it, -o names another file", path)
+	case !info.Mode().IsRegular():
+		return usagef("%s is not a regular file", path)
+	}
+	return nil
+}
+
+// refuseHazard refuses tolerances with which settling would not be seen.
+func refuseHazard(s *circuit.Spec) error {
+	if s.Settle.Unsafe {
+		return nil
+	}
+	for _, p := range s.Phases {
+		if p.Until != "settled" {
+			continue
+		}
+		i := s.Integrator
+		capped := i.StabilityCap != "off"
+		if err := integrators.SettleHazard(i.Method, i.Rtol, i.Atol, s.Settle.Rtol, s.Settle.Atol, capped); err != nil {
+			return usage(s.Errorf("integrator.stability_cap", "phase %s would not be seen to settle: %v", p.Name, err))
+		}
+	}
+	return nil
+}
+
+// report prints what a run came to.
+func report(out io.Writer, l *loaded, s *models.Summary, file string, took time.Duration) {
+	fmt.Fprintf(out, "%s: %s in %s; %s\n", l.spec.Name, plural(s.Trials, "trial"), round(took), file)
+	for v, n := range s.Verdicts {
+		if n > 0 {
+			fmt.Fprintf(out, "  %-18s %d of %s\n", models.Verdict(v), n, plural(s.Episodes, "episode"))
+		}
+	}
+	fmt.Fprintf(out, "  %s (%d refused), %s of the derivative, %.3g multiply-adds\n",
+		plural(int(s.Accepted), "step"), s.Refused, plural(int(s.Evaluations), "evaluation"), float64(s.Products))
+	for i, e := range s.Failures {
+		if i == maxTold {
+			fmt.Fprintf(out, "  ... and %d more; /episodes in %s has them all\n", s.Failed()-maxTold, file)
+			break
+		}
+		tell(out, &e)
+	}
+}
+
+// maxTold is how many failed episodes are told in full.
+const maxTold = 3
+
+// tell explains an episode that did not end well.
+func tell(out io.Writer, e *models.Episode) {
+	fmt.Fprintf(out, "  trial %d, phase %s: %s: %s\n", e.Trial, e.Phase, e.Verdict, e.Verdict.Meaning())
+	if e.Detail != "" {
+		fmt.Fprintf(out, "    measured: %s\n", e.Detail)
+	}
+	if next := e.Verdict.NextStep(); next != "" {
+		fmt.Fprintf(out, "    next: %s\n", next)
+	}
+}
+
+// verdictError turns a run's verdicts into the exit code; the report has said the rest.
+func verdictError(s *models.Summary) error {
+	switch {
+	case s.Interrupted:
+		return exitError{exitInterrupted, errors.New("interrupted; what was recorded until now is in the file")}
+	case s.Failed() > 0:
+		return exitError{exitFailed, fmt.Errorf("%d of %s did not end well", s.Failed(), plural(s.Episodes, "episode"))}
+	}
+	return nil
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// round shortens a duration to three digits or so.
+func round(d time.Duration) time.Duration {
+	switch {
+	case d > 10*time.Second:
+		return d.Round(100 * time.Millisecond)
+	case d > time.Second:
+		return d.Round(10 * time.Millisecond)
+	}
+	return d.Round(100 * time.Microsecond)
+}

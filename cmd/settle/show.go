@@ -1,0 +1,191 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"settle/models"
+	"settle/outputs/h5"
+
+	"github.com/spf13/cobra"
+)
+
+func newShow() *cobra.Command {
+	all := false
+	cmd := &cobra.Command{
+		Use:   "show OUT.h5",
+		Short: "Show what is in a result file",
+		Long: `Shows where a result file comes from, how its run ended, what was recorded, and the
+range of every trace. --datasets lists every dataset with its shape, type and units.`,
+		Args: args(1, 1, "one OUT.h5"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			f, err := openResult(given[0])
+			if err != nil {
+				return err
+			}
+			defer f.Close() //nolint:errcheck // only read from
+			if all {
+				return showDatasets(cmd.OutOrStdout(), f)
+			}
+			return showRun(cmd.OutOrStdout(), f, given[0])
+		},
+	}
+	cmd.Flags().BoolVar(&all, "datasets", false, "list every dataset")
+	return cmd
+}
+
+// openResult opens a file of ours; what goes wrong is the user's to mend.
+func openResult(path string) (*h5.File, error) {
+	f, err := h5.Open(path)
+	return f, usage(err)
+}
+
+func showDatasets(out io.Writer, f *h5.File) error {
+	all, err := f.Datasets()
+	for _, d := range all {
+		fmt.Fprintf(out, "%-36s %-8s %-24s %s\n", d.Path, d.Kind, shapeText(d.Axes, d.Shape), d.Units)
+	}
+	return err
+}
+
+// shapeText is "time 201 x r 20", or "scalar".
+func shapeText(axes []string, shape []int) string {
+	if len(shape) == 0 {
+		return "scalar"
+	}
+	parts := make([]string, len(shape))
+	for i, n := range shape {
+		parts[i] = fmt.Sprint(n)
+		if i < len(axes) && axes[i] != "" {
+			parts[i] = fmt.Sprintf("%s %d", axes[i], n)
+		}
+	}
+	return strings.Join(parts, " x ")
+}
+
+func showRun(out io.Writer, f *h5.File, path string) error {
+	attr := func(name string) string {
+		v, err := f.Attr("/", name)
+		if err != nil {
+			return "?"
+		}
+		return fmt.Sprint(v)
+	}
+	fmt.Fprintf(out, "%s: %s, %s\n", path, attr("title"), statusText(f))
+	fmt.Fprintf(out, "  made      %s by settle %s (revision %s) on %s\n", attr("date"), attr("version"), attr("git_revision"), attr("host"))
+	fmt.Fprintf(out, "  command   %s\n", attr("command_line"))
+	fmt.Fprintf(out, "  method    %s, rtol %s, atol %s, seed %s, BLAS %s (%s)\n", attr("method"), attr("rtol"), attr("atol"), attr("seed"), attr("blas"), attr("blas_core"))
+	if err := showVerdicts(out, f); err != nil {
+		return err
+	}
+	return showTraces(out, f)
+}
+
+// statusText names the value of /status.
+func statusText(f *h5.File) string {
+	values, err := f.Int64s("/status", nil, nil)
+	if err != nil || len(values) != 1 {
+		return "no status: not a file of settle run"
+	}
+	return models.StatusName(int8(values[0]))
+}
+
+// showVerdicts counts the episodes' verdicts by phase, with the time and the steps they took.
+func showVerdicts(out io.Writer, f *h5.File) error {
+	verdicts, err := f.Int64s("/episodes/verdict", nil, nil)
+	if err != nil {
+		return err
+	}
+	phases, err := f.Int64s("/episodes/phase", nil, nil)
+	if err != nil {
+		return err
+	}
+	durations, err := f.Float64s("/episodes/duration", nil, nil)
+	if err != nil {
+		return err
+	}
+	steps, err := f.Int64s("/episodes/accepted", nil, nil)
+	if err != nil {
+		return err
+	}
+	names, err := f.Strings("/circuit/phases/phase")
+	if err != nil {
+		return err
+	}
+	for p, name := range names {
+		for _, v := range models.Verdicts() {
+			n, time, taken := 0, 0.0, int64(0)
+			for i := range verdicts {
+				if phases[i] == int64(p) && verdicts[i] == int64(v) {
+					n, time, taken = n+1, time+durations[i], taken+steps[i]
+				}
+			}
+			if n > 0 {
+				fmt.Fprintf(out, "  phase     %-10s %-10s %d x, mean %.4g s in %.4g steps\n", name, v, n, time/float64(n), float64(taken)/float64(n))
+			}
+		}
+	}
+	return nil
+}
+
+// showTraces prints the length and the range of every recorded variable.
+func showTraces(out io.Writer, f *h5.File) error {
+	all, err := f.Datasets()
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		name, ok := strings.CutPrefix(d.Path, "/trajectory/")
+		if !ok || len(d.Axes) != 2 || d.Axes[0] != "time" {
+			continue
+		}
+		r, err := rangeOf(f, d)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "  recorded  %-12s %-24s from %.4g to %.4g, last %s\n", name, shapeText(d.Axes, d.Shape), r.lo, r.hi, few(r.last))
+	}
+	return nil
+}
+
+// extent is what a trace covers.
+type extent struct {
+	lo, hi float64
+	last   []float64 // the last row
+}
+
+// rowsAtOnce bounds the memory of a pass through a dataset.
+const rowsAtOnce = 4096
+
+// rangeOf passes through a (time x unit) dataset without holding it.
+func rangeOf(f *h5.File, d h5.Info) (extent, error) {
+	r := extent{lo: math.Inf(1), hi: math.Inf(-1)}
+	rows, cols := d.Shape[0], d.Shape[1]
+	for at := 0; at < rows; at += rowsAtOnce {
+		n := min(rowsAtOnce, rows-at)
+		values, err := f.Float64s(d.Path, []int{at, 0}, []int{n, cols})
+		if err != nil {
+			return r, err
+		}
+		for _, v := range values {
+			r.lo, r.hi = min(r.lo, v), max(r.hi, v)
+		}
+		r.last = values[len(values)-cols:]
+	}
+	return r, nil
+}
+
+// few prints the first numbers of a row.
+func few(row []float64) string {
+	const most = 4
+	parts := make([]string, 0, most)
+	for _, v := range row[:min(len(row), most)] {
+		parts = append(parts, fmt.Sprintf("%.4g", v))
+	}
+	if len(row) > most {
+		parts = append(parts, "...")
+	}
+	return "(" + strings.Join(parts, " ") + ")"
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"settle/models"
+
+	"golang.org/x/term"
+)
+
+// isTerminal reports whether w is one that can rewrite a line.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
+// progressEvery is how often progress is told: often on a terminal, where it rewrites one line,
+// seldom in a log.
+const (
+	progressOnTerminal = 200 * time.Millisecond
+	progressInLog      = 10 * time.Second
+)
+
+// progress tells how far a run is, on stderr only.
+type progress struct {
+	out      io.Writer
+	log      *slog.Logger
+	terminal bool
+	every    time.Duration
+	start    time.Time
+	last     time.Time
+	shown    bool
+}
+
+func newProgress(out io.Writer, log *slog.Logger) *progress {
+	p := &progress{out: out, log: log, terminal: isTerminal(out), start: time.Now(), every: progressInLog}
+	if p.terminal {
+		p.every = progressOnTerminal
+	}
+	p.last = p.start
+	return p
+}
+
+// tell is a models.Experiment's Progress.
+func (p *progress) tell(at models.Progress) {
+	now := time.Now()
+	if now.Sub(p.last) < p.every {
+		return
+	}
+	p.last = now
+	if !p.terminal {
+		p.log.Info("running", "trial", at.TrialsDone, "trials", at.Trials, "phase", at.Phase, "time_s", at.Time, "elapsed_s", now.Sub(p.start).Seconds())
+		return
+	}
+	p.shown = true
+	fmt.Fprintf(p.out, "\r\x1b[K%s", progressLine(at, now.Sub(p.start)))
+}
+
+// progressLine names what is running and, after a while, the time that is left.
+func progressLine(at models.Progress, spent time.Duration) string {
+	done := float64(at.TrialsDone)
+	line := fmt.Sprintf("trial %d of %d", at.TrialsDone, at.Trials)
+	if at.Phase != "" {
+		line += fmt.Sprintf(", %s at %.3g of at most %.3g s", at.Phase, at.Time, at.Duration)
+		done += min(1, at.Time/at.Duration)
+	}
+	if done > 0 && spent > time.Second {
+		left := time.Duration(float64(spent) * (float64(at.Trials) - done) / done)
+		line += fmt.Sprintf("; about %s left", left.Round(time.Second))
+	}
+	return line
+}
+
+// clear removes the line, so that what follows starts clean.
+func (p *progress) clear() {
+	if p.shown {
+		fmt.Fprint(p.out, "\r\x1b[K")
+	}
+}
+
+// newLogger writes text or JSON lines.
+func newLogger(w io.Writer, format string) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, nil)), nil
+	}
+	return nil, usagef("--log-format %s: allowed: text, json%s", format, didYouMean(format, []string{"text", "json"}))
+}

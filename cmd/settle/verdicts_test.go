@@ -1,0 +1,45 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"settle/models"
+	"settle/models/builtin"
+)
+
+// neverByTrajectory lists the verdicts that no circuit file can bring about: an interrupt is the
+// user's, and Newton's method is not a trajectory.
+var neverByTrajectory = map[models.Verdict]bool{models.Interrupted: true, models.NewtonFailed: true}
+
+// TestVerdicts runs the example of each verdict: it has to end so, say so, and exit so.
+func TestVerdicts(t *testing.T) {
+	for _, v := range models.Verdicts() {
+		if neverByTrajectory[v] {
+			continue
+		}
+		t.Run(v.String(), func(t *testing.T) {
+			if _, ok := builtin.Find(v.String()); !ok {
+				t.Fatal("no example of this verdict")
+			}
+			out := filepath.Join(t.TempDir(), "out.h5")
+			o := settle(t, "run", v.String(), "-o", out)
+			want := exitDone
+			if !v.OK() {
+				want = exitFailed
+			}
+			if o.code != want {
+				t.Errorf("exit code %d, want %d\n%s%s", o.code, want, o.out, o.stderr)
+			}
+			if !strings.Contains(o.out, v.String()) || v.NextStep() != "" && !strings.Contains(o.out, v.NextStep()) {
+				t.Errorf("the verdict or its next step is not told:\n%s", o.out)
+			}
+			f := openFile(t, out)
+			verdicts := f.ints("/episodes/verdict")
+			if len(verdicts) != 1 || models.Verdict(verdicts[0]) != v {
+				t.Errorf("/episodes/verdict is %v, want %d\n%s", verdicts, v, o.out)
+			}
+		})
+	}
+}

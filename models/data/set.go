@@ -1,0 +1,53 @@
+package data
+
+import (
+	"fmt"
+
+	"settle/internal/linalg"
+)
+
+// Set is a data set: row i of each matrix belongs to example i.
+type Set struct {
+	Inputs  *linalg.Dense // (examples x input units)
+	Targets *linalg.Dense // (examples x output units); nil: none
+	Labels  []int         // the class of each example; nil: not a classification
+}
+
+// Len returns the number of examples.
+func (s Set) Len() int {
+	switch {
+	case s.Inputs != nil:
+		return s.Inputs.Rows
+	case s.Targets != nil:
+		return s.Targets.Rows
+	}
+	return len(s.Labels)
+}
+
+// Check returns an error if the parts differ in their number of examples.
+func (s Set) Check() error {
+	n := s.Len()
+	if s.Targets != nil && s.Targets.Rows != n {
+		return fmt.Errorf("inputs have %d rows, targets %d; one row an example in both", n, s.Targets.Rows)
+	}
+	if s.Labels != nil && len(s.Labels) != n {
+		return fmt.Errorf("inputs have %d rows, but there are %d labels; one an example", n, len(s.Labels))
+	}
+	return nil
+}
+
+// OneHot returns the targets of a classification, (len(labels) x classes): high in the column of
+// the example's class, low elsewhere. It panics on a label outside 0 .. classes-1.
+func OneHot(labels []int, classes int, low, high float64) *linalg.Dense {
+	m := linalg.NewDense(len(labels), classes, nil)
+	for i := range m.Data {
+		m.Data[i] = low
+	}
+	for i, label := range labels {
+		if label < 0 || label >= classes {
+			panic(fmt.Sprintf("data: label %d of example %d is not one of %d classes", label, i, classes))
+		}
+		m.Set(i, label, high)
+	}
+	return m
+}

@@ -1,0 +1,160 @@
+package models
+
+import (
+	"fmt"
+	"math"
+
+	"settle/circuit"
+	"settle/circuit/stability"
+	"settle/integrators"
+)
+
+// judge turns the ending of one row's phase into an episode: what the integrator saw of the path,
+// and what the circuit's equations say about where it ended.
+func (w *worker) judge(row, phase int, r integrators.RowResult, y []float64) *Episode {
+	info := w.run.Circuit.Phases()[phase]
+	e := &Episode{
+		Phase: info.Name, phase: phase, Duration: r.T, Residual: math.NaN(), Correction: math.NaN(),
+		Accepted: int64(r.Stats.Accepted), Refused: int64(r.Stats.Refused), Evaluations: int64(r.Stats.Evaluations),
+	}
+	e.products = e.Evaluations * int64(w.d.Products())
+	j := judgement{w: w, row: row, info: info, r: r, y: y}
+	if info.Until == "settled" {
+		j.settling = &w.settling
+		m := w.settling.Measured(row)
+		e.Residual, e.Correction = m.Residual, m.Correction
+	}
+	e.Verdict, e.Detail = j.verdict()
+	return e
+}
+
+// judgement is what a verdict is reached from.
+type judgement struct {
+	w        *worker
+	row      int
+	info     circuit.PhaseInfo
+	r        integrators.RowResult
+	y        []float64
+	settling *integrators.Settling
+}
+
+// endings are the verdicts that the integrator alone decides.
+var endings = map[integrators.Status]Verdict{
+	integrators.Diverged:     Diverged,
+	integrators.NotFinite:    NotFinite,
+	integrators.SmallestStep: SmallestStep,
+	integrators.StepBudget:   StepBudget,
+	integrators.Interrupted:  Interrupted,
+}
+
+func (j *judgement) verdict() (Verdict, string) {
+	if v, ok := endings[j.r.Status]; ok {
+		return v, j.where()
+	}
+	if j.settling == nil {
+		return Finished, ""
+	}
+	if j.r.Status == integrators.Stopped {
+		return j.rested()
+	}
+	return j.unsettled()
+}
+
+// where names time, population and unit of a bad ending.
+func (j *judgement) where() string {
+	text := j.r.Message
+	if unit := j.unit(j.r.Index); unit != "" {
+		text = unit + ": " + text
+	}
+	return text
+}
+
+// unit names the population and the unit of a state variable.
+func (j *judgement) unit(variable int) string {
+	for _, s := range j.w.d.StateRanges() {
+		if variable >= s.Lo && variable < s.Hi {
+			return fmt.Sprintf("population %s, unit %d", j.w.run.Circuit.Populations()[s.Population].Name, variable-s.Lo)
+		}
+	}
+	return ""
+}
+
+// rested judges a row that came to rest: a saturated controller rests by its leak alone.
+func (j *judgement) rested() (Verdict, string) {
+	if name, reach := j.unreachable(); reach != nil && j.saturated() {
+		return Unreachable, fmt.Sprintf("at rest by its leak alone, population %s misses its target by %.3g of its size; no rates of its sources reach it", name, reach.Misfit)
+	}
+	return Settled, ""
+}
+
+// unreachable returns the first controller that has to settle and whose target is provably outside
+// the range of its sources.
+func (j *judgement) unreachable() (string, *stability.Reach) {
+	for _, p := range j.info.Settle {
+		if !j.w.controllers[p] {
+			continue
+		}
+		reach, err := stability.Reachable(j.w.d, j.row, j.r.T, j.y, p)
+		if err == nil && reach.Certified {
+			return j.w.run.Circuit.Populations()[p].Name, reach
+		}
+	}
+	return "", nil
+}
+
+// unsettled judges a row whose time ran out, or its steps.
+func (j *judgement) unsettled() (Verdict, string) {
+	t := j.settling.Trend(j.row)
+	m := j.settling.Measured(j.row)
+	measured := fmt.Sprintf("residual %.3g (settled: 1 or less), smallest %.3g at %.4g s", m.Residual, m.Best, m.BestT)
+	a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
+	if err == nil {
+		measured += fmt.Sprintf(", spectral abscissa %.3g /s", a.Abscissa)
+	}
+	name, reach := j.unreachable()
+	switch {
+	case err == nil && a.Linear && awaitedMarginal(a):
+		return Marginal, measured + "; " + j.marginalText(a)
+	case reach != nil:
+		return Unreachable, fmt.Sprintf("%s; population %s misses its target by %.3g of its size, and no rates of its sources reach it", measured, name, reach.Misfit)
+	}
+	return j.moving(t, measured)
+}
+
+// moving judges by how the row was moving at last.
+func (j *judgement) moving(t integrators.Trend, measured string) (Verdict, string) {
+	switch t.Motion {
+	case integrators.Growing:
+		return Diverged, fmt.Sprintf("%s; the residual grows by %.3g a second", measured, t.Rate)
+	case integrators.Hovering:
+		return StabilityLimited, fmt.Sprintf("%s; mean step %.3g s, %.2g of the stability bound", measured, t.Step, t.Load)
+	case integrators.Drifting:
+		return Marginal, fmt.Sprintf("%s; the state drifts at %.3g a second", measured, t.Speed)
+	case integrators.Periodic:
+		return LimitCycle, fmt.Sprintf("%s; period %.4g s", measured, t.Period)
+	case integrators.Aperiodic:
+		return Aperiodic, measured
+	case integrators.Decaying:
+		return Slow, fmt.Sprintf("%s; it falls by %.3g a second and would settle after %.3g s more", measured, -t.Rate, t.Settles)
+	}
+	return Slow, measured + "; too few steps to see a trend"
+}
+
+func awaitedMarginal(a *stability.Analysis) bool {
+	for _, m := range a.Marginal {
+		if m.Awaited {
+			return true
+		}
+	}
+	return false
+}
+
+// marginalText counts the modes and says where they live.
+func (j *judgement) marginalText(a *stability.Analysis) string {
+	for _, m := range a.Marginal {
+		if m.Awaited && len(m.Shares) > 0 {
+			return fmt.Sprintf("%d modes at frequency %.3g Hz, mostly in population %s", m.Count, m.Frequency, j.w.run.Circuit.Populations()[m.Shares[0].Population].Name)
+		}
+	}
+	return "a population that has to settle takes part in a marginal mode"
+}

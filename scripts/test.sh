@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs the tests: "short" is what `make test` and continuous integration run, "long" adds the rest.
+# A test that skips is a failure here: everything it needs was installed before.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mode=${1:-short}
+[ "$mode" = long ] && export SETTLE_LONG=1
+export OPENBLAS_NUM_THREADS=1
+failed=0
+
+stage() {
+	local name=$1 start=$SECONDS log
+	shift
+	log=$(mktemp)
+	echo "== $name"
+	if ! "$@" >"$log" 2>&1; then
+		failed=1
+		cat "$log"
+	elif grep -nE -- '--- SKIP' "$log"; then
+		echo "skipped tests count as failures" >&2
+		failed=1
+	else
+		grep -E '^(ok|FAIL|---)|passed' "$log" | grep -v 'no test files' || true
+	fi
+	rm -f "$log"
+	echo "== $name: $((SECONDS - start)) s"
+}
+
+verbose() { go test -v "$@" | grep -vE '^(=== (RUN|PAUSE|CONT|NAME)|    --- PASS|--- PASS)'; }
+
+leaves="./circuit/... ./integrators/... ./neurons/... ./plasticity/... ./models/... ./internal/..."
+# shellcheck disable=SC2086
+stage "everything, OpenBLAS" verbose -tags openblas -timeout 40m ./...
+# shellcheck disable=SC2086
+stage "numerics, pure Go (no C compiler)" env CGO_ENABLED=0 go test -v -timeout 40m $leaves
+stage "race detector, concurrent packages" go test -race -short -tags openblas -timeout 20m ./models/ ./cmd/settle/
+exit $failed
