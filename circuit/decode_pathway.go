@@ -66,7 +66,7 @@ func (t table) checkInit(w *Weights, good bool) {
 	if w.Init == "sparse" && t.has("density") == t.has("in_degree") {
 		t.r.problem(t.path, "sparse weights need either density = 0.1 or in_degree = 10")
 	}
-	if w.Of != nil && len(w.Of) == 0 {
+	if good && w.Of != nil && len(w.Of) == 0 {
 		t.r.problem(t.at("of"), `names no pathway: write of = "W"`)
 	}
 	t.checkStorage(w)

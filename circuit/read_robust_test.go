@@ -118,6 +118,16 @@ func TestManyErrors(t *testing.T) {
 	}
 }
 
+// A results file tells 127 phases apart.
+func TestManyPhases(t *testing.T) {
+	base := "[population.r]\nsize = 1\ntau = \"1 ms\"\n[phase]\n"
+	mustParse(t, base+manyLines("p%d = { duration = '1 s' }", maxPhases))
+	got := firstError(t, "many phases", []byte(base+manyLines("p%d = { duration = '1 s' }", maxPhases+1)))
+	if want := "x.toml:132:1: phase.p127: there are too many phases; allowed: up to 127"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestRead(t *testing.T) {
 	dir := t.TempDir()
 	good := filepath.Join(dir, "loop.toml")

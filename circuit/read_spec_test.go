@@ -266,6 +266,10 @@ func TestErrorf(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
+	marked := mustParse(t, "\xef\xbb\xbfpopulation.r = { size = 1, tau = '1 s' }\nphase.a.duration = '1 s'")
+	if got, want := marked.Errorf("population.r.size", "no").Error(), "x.toml:1:25: population.r.size: no"; got != want {
+		t.Errorf("behind a byte order mark: got %s, want %s", got, want)
+	}
 	over := mustParse(t, everyField, Set{"pathway.F.weights.path", "v.npy"})
 	if got, want := over.Errorf("pathway.F.weights.path", "no file").Error(), "--set pathway.F.weights.path=v.npy: no file"; got != want {
 		t.Errorf("got %s, want %s", got, want)

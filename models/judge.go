@@ -60,13 +60,21 @@ func (j *judgement) verdict() (Verdict, string) {
 	return j.unsettled()
 }
 
-// where names time, population and unit of a bad ending.
+// where says what was measured at a bad ending.
 func (j *judgement) where() string {
-	text := j.r.Message
-	if unit := j.unit(j.r.Index); unit != "" {
-		text = unit + ": " + text
+	r, spec := j.r, j.w.run.Circuit.Spec
+	at := fmt.Sprintf("at %.6g s of %.6g s", r.T, j.info.Duration)
+	switch r.Status {
+	case integrators.Diverged:
+		return fmt.Sprintf("|x| = %.3g in %s %s, above settle.diverged = %.3g", r.Norm, j.unit(r.Index), at, spec.Settle.Diverged)
+	case integrators.NotFinite:
+		return fmt.Sprintf("%s is not finite beyond that %s, however small the step (last %.3g s)", j.unit(r.Index), at, r.LastH)
+	case integrators.SmallestStep:
+		return fmt.Sprintf("the tolerances ask for steps of %.3g s %s; integrator.min_step is %.3g s (0: 16 roundings of the time)", r.NextH, at, spec.Integrator.MinStep)
+	case integrators.StepBudget:
+		return fmt.Sprintf("%d steps (%d refused) %s, step size %.3g s", r.Stats.Accepted+r.Stats.Refused, r.Stats.Refused, at, r.NextH)
 	}
-	return text
+	return at
 }
 
 // unit names the population and the unit of a state variable.

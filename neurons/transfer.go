@@ -9,7 +9,8 @@ type Transfer interface {
 	Slope(dst, x []float64)
 }
 
-// Bounded is an optional ability of a Transfer: what its rate and slope can be at most.
+// Bounded is an optional ability of a Transfer: what its rate and slope can be at most, but for a
+// rounding error.
 type Bounded interface {
 	// Range returns the infimum and supremum of the rate (maybe infinite).
 	Range() (lo, hi float64)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"settle/circuit"
 )
 
 // Exit codes; the help of every command names them.
@@ -53,7 +55,17 @@ func exitCode(err error, stderr io.Writer) int {
 		code = e.code
 	}
 	if text := err.Error(); text != "" {
-		fmt.Fprintln(stderr, "settle: "+text)
+		fmt.Fprintln(stderr, prefix(err)+text)
 	}
 	return code
+}
+
+// prefix names the program, except before file:line:column, which editors want to begin the line.
+func prefix(err error) string {
+	var one circuit.Error
+	var all circuit.Errors
+	if errors.As(err, &one) || errors.As(err, &all) {
+		return ""
+	}
+	return "settle: "
 }

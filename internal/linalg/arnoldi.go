@@ -34,8 +34,9 @@ func SpectralRadius(n int, mul func(dst, x []float64), tol float64) float64 {
 
 // Extreme returns the wanted eigenvalue (of a pair, the one with positive imaginary part) of the
 // n x n matrix that mul multiplies by (dst = A x). It has converged if its Schur vector's residual
-// is at most tol times the largest modulus met; for a normal matrix that is the eigenvalue's own
-// error. The starting vector is always the same. NaN if A x is not finite.
+// is at most tol times the largest modulus met: it is then an eigenvalue of a matrix that near. For a
+// normal matrix that bounds its error; far from normal the error is larger by the eigenvalue's
+// condition number. The starting vector is always the same. NaN if A x is not finite.
 //
 // Method: Arnoldi iteration with thick restart, G. W. Stewart, A Krylov-Schur algorithm for large
 // eigenproblems, SIAM J. Matrix Anal. Appl. 23 (2001) 601-614. Up to n = 40 the matrix is built

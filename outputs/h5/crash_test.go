@@ -40,7 +40,7 @@ type child struct{ testing.TB }
 func (child) Helper()           {}
 func (child) Fatal(args ...any) { fmt.Fprintln(os.Stderr, args...); os.Exit(3) }
 
-const crashRows, crashEvery = 1500, 97
+const crashRows, crashEvery = 600, 53
 
 const pageSize = 4096
 
@@ -138,7 +138,7 @@ func everyWrite(t *testing.T, deflate string) {
 		}
 		file = e.apply(file)
 	}
-	if states < 250 || safe != crashRows {
+	if states < 150 || safe != crashRows {
 		t.Fatalf("%d states, %d rows: the log is not what it should be", states, safe)
 	}
 	t.Logf("%d states", states)

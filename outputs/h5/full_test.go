@@ -62,7 +62,7 @@ func TestDiskFull(t *testing.T) {
 	dir := t.TempDir()
 	kept := regexp.MustCompile(`/trajectory (\d+) rows`)
 	for _, way := range []string{"swmr", "plain", "deflate", "segments"} {
-		for limit := 130_000; limit < 1_500_000; limit += 170_011 {
+		for limit := 130_000; limit < 1_500_000; limit += 290_011 {
 			path := filepath.Join(dir, fmt.Sprintf("%s_%d.h5", way, limit))
 			out, err := itself("full", "H5_PATH="+path, "H5_WAY="+way, fmt.Sprint("H5_LIMIT=", limit)).CombinedOutput()
 			if err != nil {
