@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// values reads a number, a list with one number a unit, or a distribution; size is the number of
+// quantities reads a number, a list with one number a unit, or a distribution; size is the number of
 // units, 0 if it is not known. Its Init is "" after a mistake, and where nothing is given.
 func (t table) quantities(name string, size int) Values {
 	k, v, _ := t.key(name)

@@ -111,8 +111,8 @@ func docsValue(k *Key) string {
 	}
 	value := map[Type]string{textType: "text", flagType: "`true` or `false`", tableType: "table", valuesType: "values"}[k.Type]
 	if value == "" || k.Type == valuesType {
-		what := strings.TrimPrefix(strings.TrimPrefix(k.Unit.String(), "a plain "), "a ")
-		value = map[bool]string{true: "values, each a ", false: ""}[k.Type == valuesType] + strings.TrimPrefix(what, "n ")
+		what := strings.TrimPrefix(k.Unit.String(), "a plain ")
+		value = map[bool]string{true: "values, each a ", false: ""}[k.Type == valuesType] + strings.TrimPrefix(strings.TrimPrefix(what, "an "), "a ")
 	}
 	if k.Range != nil {
 		value += ", " + k.allowedRange()

@@ -5,8 +5,8 @@ import "math"
 // Controller judges a step by its error estimate and proposes the next size. A Solver has one for
 // each row, with a memory of its own.
 type Controller interface {
-	// Judge is given the size of the step, its error in units of the tolerance and the order q of
-	// the estimate (it shrinks as h^(q+1)). It accepts or refuses, and says what to try next.
+	// Judge is given the size of the step, its error in units of the tolerance (NaN or Inf
+	// where it gave no number) and the order q of the estimate (it shrinks as h^(q+1)). It accepts or refuses, and says what to try next.
 	Judge(h, err float64, order int) (next float64, accept bool)
 	// Reset forgets what came before, as after a jump of the right-hand side.
 	Reset()
@@ -23,7 +23,7 @@ const (
 	safety    = 0.9
 	shrinkMax = 5.0  // a step shrinks at most to a fifth
 	growMax   = 10.0 // and grows at most tenfold
-	leastOld  = 1e-4 // error remembered at least, so that a lucky step is not trusted
+	leastOld  = 1e-4 // error remembered at least, so that one lucky step does not hold back the next
 )
 
 // PI is the proportional-integral controller of Gustafsson (ACM Trans. Math. Softw. 17 (1991)
@@ -37,7 +37,7 @@ type PI struct {
 	refused bool
 }
 
-// Restart implements Controller.
+// Reset implements Controller.
 func (c *PI) Reset() { c.old, c.refused = leastOld, false }
 
 // Judge implements Controller.
@@ -45,17 +45,19 @@ func (c *PI) Judge(h, err float64, order int) (next float64, accept bool) {
 	if c.old == 0 {
 		c.Reset()
 	}
+	if math.IsNaN(err) {
+		err = math.Inf(1)
+	}
 	now := math.Pow(err, 1/float64(order+1)-0.75*c.Beta)
-	if !(err <= 1) { // NaN is refused
+	if err > 1 {
 		c.refused = true
-		return h / math.Min(shrinkMax, now/safety), false
+		return h / min(shrinkMax, now/safety), false
 	}
-	factor := now / math.Pow(c.old, c.Beta) / safety
-	factor = math.Max(1/growMax, math.Min(shrinkMax, factor))
-	next = h / factor
+	divisor := now / math.Pow(c.old, c.Beta) / safety
+	next = h / max(1/growMax, min(shrinkMax, divisor))
 	if c.refused {
-		next = math.Min(next, h)
+		next = min(next, h)
 	}
-	c.old, c.refused = math.Max(err, leastOld), false
+	c.old, c.refused = max(err, leastOld), false
 	return next, true
 }

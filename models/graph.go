@@ -124,7 +124,7 @@ func weightsLayout(p circuit.PathwayInfo) []Dataset {
 	if p.Shared != "" {
 		return nil
 	}
-	to, from := p.W.Dims()
+	to, _ := p.W.Dims()
 	at := "/circuit/weights/"
 	switch w := p.W.(type) {
 	case *linalg.Dense:
@@ -134,7 +134,7 @@ func weightsLayout(p circuit.PathwayInfo) []Dataset {
 			matrixLayout(at+"U_"+p.Name, p.Name+"_post", p.Name+"_rank", "left factor of pathway "+p.Name+": W = U V^T", w.U),
 			matrixLayout(at+"V_"+p.Name, p.Name+"_pre", p.Name+"_rank2", "right factor of pathway "+p.Name, w.V)...)
 	case *linalg.CSR:
-		return sparseLayout(at, p.Name, w, to, from)
+		return sparseLayout(at, p.Name, w, to)
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func matrixLayout(path, post, pre, name string, m *linalg.Dense) []Dataset {
 	}
 }
 
-func sparseLayout(at, name string, m *linalg.CSR, to, from int) []Dataset {
+func sparseLayout(at, name string, m *linalg.CSR, to int) []Dataset {
 	n := len(m.Val)
 	if n > largestWeights || n == 0 {
 		return nil

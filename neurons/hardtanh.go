@@ -12,7 +12,7 @@ var (
 var hardTanhKind = define(Kind{
 	Name:     "hard-tanh",
 	Formula:  "r = min(max(gain x, -1), 1)",
-	Citation: "R. Collobert, Large scale machine learning, PhD thesis, Universite Paris VI, 2004",
+	Citation: "R. Collobert, Large scale machine learning, PhD thesis, Université Paris VI, 2004",
 	Params:   []Param{positive("gain", "slope between -1 and 1", 1)},
 }, func(v []float64) Transfer { return hardTanh{gain: v[0]} })
 

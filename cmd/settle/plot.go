@@ -20,7 +20,6 @@ type plotFlags struct {
 	variable    string
 	trials      string
 	what        string
-	force       bool
 }
 
 // kinds of pictures.

@@ -5,6 +5,7 @@ import "math/cmplx"
 // Want says which eigenvalue Extreme looks for.
 type Want int
 
+// What Extreme can look for.
 const (
 	LargestModulus Want = iota // the one that sets an explicit method's stable step
 	LargestReal                // the rightmost one, that decides about stability

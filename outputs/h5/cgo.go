@@ -14,6 +14,7 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
 	"sync"
 	"unsafe"
@@ -54,8 +55,12 @@ func shimError(text *C.char) error {
 		return nil
 	}
 	defer C.free(unsafe.Pointer(text))
-	return errors.New(C.GoString(text))
+	return errors.New(systemError.ReplaceAllString(C.GoString(text), "$1: $2"))
 }
+
+// systemError finds the system's reason in what HDF5 says of a failed read or write, among
+// addresses, sizes and the date.
+var systemError = regexp.MustCompile(`(?s)(file \w+ failed): time = .*error message = '([^']*)'[^;)]*`)
 
 // cString is a C copy of s, to be freed.
 func cString(s string) (*C.char, func()) {

@@ -74,6 +74,9 @@ func TestDiskFull(t *testing.T) {
 					t.Fatalf("%s at %d: %q lacks %q", way, limit, message, want)
 				}
 			}
+			if strings.Contains(message, "errno") || strings.Count(message, "\n") > 1 {
+				t.Errorf("more than a reader wants: %s", message)
+			}
 			if strings.Contains(message, "later:") || strings.Contains(message, "HDF5-DIAG") {
 				t.Errorf("%s at %d: %s", way, limit, message)
 			}

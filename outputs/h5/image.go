@@ -76,8 +76,8 @@ func (img *image) reread() error {
 
 func (img *image) readSuperblock() error {
 	var b [superBytes]byte
-	if n, err := img.f.ReadAt(b[:], 0); n < len(signature) || string(b[:8]) != signature {
-		return fmt.Errorf("h5: %s is not an HDF5 file (%d bytes, no HDF5 signature; %v)", img.path, img.size, err)
+	if n, _ := img.f.ReadAt(b[:], 0); n < len(signature) || string(b[:8]) != signature {
+		return fmt.Errorf("h5: %s is not an HDF5 file (%d bytes, no HDF5 signature)", img.path, img.size)
 	}
 	le := binary.LittleEndian
 	base := le.Uint64(b[12:])
@@ -126,11 +126,16 @@ func (img *image) damaged(addr uint64, format string, args ...any) error {
 
 // use notes that n bytes at addr are part of the file.
 func (img *image) use(addr, n uint64) error {
-	if addr == undefined || n > img.size || addr > img.size-n {
+	if !img.holds(addr, n) {
 		return img.damaged(addr, "%d bytes are wanted there, the file has %d", n, img.size)
 	}
 	img.reserve(addr, n)
 	return nil
+}
+
+// holds says whether n bytes at addr are within the file.
+func (img *image) holds(addr, n uint64) bool {
+	return addr != undefined && n <= img.size && addr <= img.size-n
 }
 
 // reserve notes the same of bytes that need not have been written: the rest of a chunk.

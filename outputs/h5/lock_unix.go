@@ -18,8 +18,6 @@ func hold(f *os.File) error { return flock(f, syscall.LOCK_SH) }
 // claim takes the exclusive lock, or reports errHeld.
 func claim(f *os.File) error { return flock(f, syscall.LOCK_EX) }
 
-func release(f *os.File) error { return flock(f, syscall.LOCK_UN) }
-
 func flock(f *os.File, how int) error {
 	for {
 		err := syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB)
@@ -41,5 +39,5 @@ func space(path string) (uint64, error) {
 	if err := syscall.Statfs(path, &st); err != nil {
 		return 0, err
 	}
-	return uint64(st.Bavail) * uint64(st.Bsize), nil
+	return st.Bavail * uint64(st.Bsize), nil
 }

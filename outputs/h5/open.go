@@ -123,16 +123,20 @@ func (f *File) checkParts() error {
 	if err := checkSegments(paths, number); err != nil {
 		return err
 	}
-	first, err := f.parts[0].attr("/", "run_uuid")
-	if err != nil {
-		return nil // runs without an identity
-	}
+	first, known := f.parts[0].uuid()
 	for _, p := range f.parts[1:] {
-		if id, err := p.attr("/", "run_uuid"); err != nil || id != first {
+		if id, ok := p.uuid(); id != first || ok != known {
 			return fmt.Errorf("h5: %s belongs to another run than %s (run_uuid): move it away", p.path, f.path)
 		}
 	}
 	return nil
+}
+
+// uuid is the identity of the run, if it has one.
+func (p *part) uuid() (string, bool) {
+	v, err := p.attr("/", "run_uuid")
+	id, ok := v.(string)
+	return id, ok && err == nil
 }
 
 // list reads the names of the groups and datasets; all segments have the same.

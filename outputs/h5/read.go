@@ -7,159 +7,10 @@ import "C"
 
 import (
 	"fmt"
-	"path"
 	"slices"
 
 	"gonum.org/v1/hdf5"
 )
-
-// Datasets describes every dataset, in the order of their making where that is known.
-func (f *File) Datasets() ([]Info, error) {
-	infos := make([]Info, 0, len(f.datasets))
-	for _, p := range f.datasets {
-		info, err := f.Dataset(p)
-		if err != nil {
-			return nil, err
-		}
-		infos = append(infos, info)
-	}
-	return infos, nil
-}
-
-// Dataset describes one dataset. Of a live file, the length of an unlimited one is what all such
-// datasets of its group have, so that rows are whole.
-func (f *File) Dataset(name string) (Info, error) {
-	if err := f.isDataset(name); err != nil {
-		return Info{}, err
-	}
-	last := len(f.parts) - 1
-	info, err := f.parts[last].info(name)
-	if err != nil {
-		return Info{}, f.failed(name, err)
-	}
-	lengths, err := f.lengths(name, info)
-	if err != nil {
-		return Info{}, f.failed(name, err)
-	}
-	if info.Unlimited {
-		info.Shape[0] = sum(lengths)
-	}
-	for _, p := range f.parts[:last] {
-		if earlier, err := p.info(name); err == nil && info.Unlimited {
-			info.Bytes += earlier.Bytes
-		}
-	}
-	info.Units, _ = f.text(name, "units")
-	info.LongName, _ = f.text(name, "long_name")
-	return info, nil
-}
-
-func (f *File) isDataset(name string) error {
-	if err := f.known(name); err != nil {
-		return err
-	}
-	if !f.kinds[name] {
-		return fmt.Errorf("h5: %s: %s is a group, not a dataset", f.path, name)
-	}
-	return nil
-}
-
-func (f *File) failed(name string, err error) error {
-	return fmt.Errorf("h5: %s: %s: %w", f.path, name, err)
-}
-
-// text is an attribute that is text.
-func (f *File) text(object, name string) (string, bool) {
-	v, err := f.parts[0].attr(object, name)
-	s, ok := v.(string)
-	return s, ok && err == nil
-}
-
-// lengths are the rows of an unlimited dataset in each segment.
-func (f *File) lengths(name string, info Info) ([]int, error) {
-	if !info.Unlimited {
-		return nil, nil
-	}
-	rows := make([]int, len(f.parts))
-	for i, p := range f.parts {
-		own, err := p.info(name)
-		if err != nil {
-			return nil, err
-		}
-		rows[i] = own.Shape[0]
-		if p.live {
-			if rows[i], err = f.common(p, path.Dir(name), rows[i]); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return rows, nil
-}
-
-// common is the length that all unlimited datasets of a group have, at most rows.
-func (f *File) common(p *part, group string, rows int) (int, error) {
-	for _, d := range f.datasets {
-		if path.Dir(d) != group {
-			continue
-		}
-		info, err := p.info(d)
-		if err != nil {
-			return 0, err
-		}
-		if info.Unlimited {
-			rows = min(rows, info.Shape[0])
-		}
-	}
-	return rows, nil
-}
-
-// open opens a dataset, as it is at this moment.
-func (p *part) open(name string) (*hdf5.Dataset, error) {
-	var d *hdf5.Dataset
-	err := binding("opening the dataset", func() (err error) {
-		d, err = p.file.OpenDataset(name)
-		return err
-	})
-	if err == nil && p.live {
-		err = call(func() *C.char { return C.shim_refresh(C.hid_t(d.ID())) })
-	}
-	return d, err
-}
-
-func closeDataset(d *hdf5.Dataset) {
-	_ = binding("closing the dataset", d.Close) // it was only read
-}
-
-func (p *part) info(name string) (Info, error) {
-	d, err := p.open(name)
-	if err != nil {
-		return Info{}, err
-	}
-	defer closeDataset(d)
-	var c C.shim_info
-	if err := call(func() *C.char { return C.shim_dataset_info(C.hid_t(d.ID()), &c) }); err != nil {
-		return Info{}, err
-	}
-	info := Info{Path: name, Kind: Kind(c.kind), Unlimited: c.unlimited != 0, Scale: c.scale != 0, Bytes: int64(c.bytes)}
-	for i := range int(c.rank) {
-		info.Shape = append(info.Shape, int(c.dims[i]))
-		if c.chunk[0] > 0 {
-			info.Chunk = append(info.Chunk, int(c.chunk[i]))
-		}
-		axis, err := axisName(C.hid_t(d.ID()), i)
-		if err != nil {
-			return Info{}, err
-		}
-		info.Axes = append(info.Axes, axis)
-	}
-	return info, nil
-}
-
-func axisName(id C.hid_t, axis int) (string, error) {
-	var name [256]C.char
-	err := call(func() *C.char { return C.shim_scale_name(id, C.uint(axis), &name[0], C.size_t(len(name))) })
-	return C.GoString(&name[0]), err
-}
 
 // Float64s reads numbers from start (one index an axis), count of them along each axis, in row
 // order. A nil start is the beginning, a nil count all from there.
@@ -197,7 +48,7 @@ func (f *File) Int64s(name string, start, count []int) ([]int64, error) {
 
 // numbers reads a selection into what room returns, piece by piece over the segments.
 func (f *File) numbers(name string, start, count []int, as Kind, room func(n int) any) error {
-	info, err := f.Dataset(name)
+	info, rows, err := f.survey().dataset(name)
 	if err != nil {
 		return err
 	}
@@ -210,7 +61,7 @@ func (f *File) numbers(name string, start, count []int, as Kind, room func(n int
 	if !info.Unlimited {
 		err = f.parts[len(f.parts)-1].read(name, start, count, as, room)
 	} else {
-		err = f.rows(name, info, start, count, as, room)
+		err = f.rows(name, rows, start, count, as, room)
 	}
 	if err != nil {
 		return f.failed(name, err)
@@ -219,11 +70,7 @@ func (f *File) numbers(name string, start, count []int, as Kind, room func(n int
 }
 
 // rows reads from each segment the rows that it has.
-func (f *File) rows(name string, info Info, start, count []int, as Kind, room func(n int) any) error {
-	lengths, err := f.lengths(name, info)
-	if err != nil {
-		return err
-	}
+func (f *File) rows(name string, lengths, start, count []int, as Kind, room func(n int) any) error {
 	from, left := start[0], count[0]
 	for i, n := range lengths {
 		here := min(left, n-from)
@@ -262,6 +109,23 @@ func selection(info Info, start, count []int) ([]int, []int, error) {
 		}
 	}
 	return start, count, nil
+}
+
+// open opens a dataset, as it is at this moment.
+func (p *part) open(name string) (*hdf5.Dataset, error) {
+	var d *hdf5.Dataset
+	err := binding("opening the dataset", func() (err error) {
+		d, err = p.file.OpenDataset(name)
+		return err
+	})
+	if err == nil && p.live {
+		err = call(func() *C.char { return C.shim_refresh(C.hid_t(d.ID())) })
+	}
+	return d, err
+}
+
+func closeDataset(d *hdf5.Dataset) {
+	_ = binding("closing the dataset", d.Close) // it was only read
 }
 
 // read reads one piece of one segment.
@@ -317,14 +181,6 @@ func unsigned(xs []int) []uint {
 		out[i] = uint(x)
 	}
 	return out
-}
-
-func sum(xs []int) int {
-	n := 0
-	for _, x := range xs {
-		n += x
-	}
-	return n
 }
 
 // Strings reads a whole dataset of text, from the last segment.

@@ -158,10 +158,7 @@ f.attrs["complex"] = 1j
 	must(t, err)
 	seen := 0
 	for _, i := range infos {
-		switch {
-		case i.Kind == String || i.Kind == Other:
-			continue
-		default:
+		if i.Kind != String && i.Kind != Other {
 			seen++
 			checkNumbers(t, f, i)
 		}

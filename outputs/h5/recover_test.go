@@ -215,18 +215,25 @@ func killAfter(t *testing.T, created bool, d time.Duration, env ...string) int {
 	return safe
 }
 
-// holdingWriter writes, then waits for its standard input to close.
+// holdingWriter writes 100 rows, and 100 more for each byte of its standard input, until that ends.
 func holdingWriter() {
 	w := create(child{}, os.Getenv("H5_PATH"), Options{SWMR: os.Getenv("H5_PLAIN") == "", FlushEvery: -1})
 	record(child{}, w, 0, 100)
 	must(child{}, w.Flush())
 	fmt.Println("ready")
-	_, _ = os.Stdin.Read(make([]byte, 1))
+	for i := 100; ; i += 100 {
+		if n, _ := os.Stdin.Read(make([]byte, 1)); n == 0 {
+			break
+		}
+		record(child{}, w, i, i+100)
+		must(child{}, w.Flush())
+		fmt.Println("ready")
+	}
 	finish(child{}, w)
 }
 
-// held starts a writer that holds the file until release is called.
-func held(t *testing.T, env ...string) (release func()) {
+// held starts a writer that holds the file until release is called; more makes it write more.
+func held(t *testing.T, env ...string) (more, release func()) {
 	t.Helper()
 	cmd := itself("hold", env...)
 	in, err := cmd.StdinPipe()
@@ -235,10 +242,18 @@ func held(t *testing.T, env ...string) (release func()) {
 	must(t, err)
 	cmd.Stderr = os.Stderr
 	must(t, cmd.Start())
-	if _, err := out.Read(make([]byte, 6)); err != nil {
-		t.Fatal(err)
+	ready := func() {
+		if _, err := out.Read(make([]byte, 6)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return func() {
+	ready()
+	more = func() {
+		_, err := in.Write([]byte{'+'})
+		must(t, err)
+		ready()
+	}
+	return more, func() {
 		must(t, in.Close())
 		must(t, cmd.Wait())
 	}
@@ -248,11 +263,17 @@ func held(t *testing.T, env ...string) (release func()) {
 // by anyone, h5clear included.
 func TestLive(t *testing.T) {
 	path := temp(t, "run.h5")
-	release := held(t, "H5_PATH="+path)
+	more, release := held(t, "H5_PATH="+path)
 	f, err := Open(path)
 	must(t, err)
 	if n := checkTrajectory(t, f, 100); n != 100 || !f.Live() {
 		t.Errorf("%d rows, live %v", n, f.Live())
+	}
+	for i := 2; i < 30; i++ { // the file that was opened once grows before our eyes
+		more()
+		if n := checkTrajectory(t, f, 100*i); n != 100*i {
+			t.Errorf("%d rows, wanted %d", n, 100*i)
+		}
 	}
 	must(t, f.Close())
 	before := readFile(t, path)
@@ -270,10 +291,47 @@ func TestLive(t *testing.T) {
 	checkRun(t, path, 100)
 }
 
+// TestLiveUnequal: between two writes of a flush, some datasets of a group are longer. Whoever reads
+// then gets whole rows.
+func TestLiveUnequal(t *testing.T) {
+	path := temp(t, "run.h5")
+	w := create(t, path, swmr())
+	record(t, w, 0, 50)
+	must(t, w.Close())
+	cmd := exec.Command("/usr/bin/python3", "-c", `
+import sys, h5py
+f = h5py.File(sys.argv[1], "r+", libver=("v110", "v110"))
+f.swmr_mode = True
+for k, n in (("time", 60), ("r_state", 55)): f["trajectory/" + k].resize(n, axis=0)
+f.flush()
+print("ready", flush=True)
+sys.stdin.read()
+`, path)
+	in, err := cmd.StdinPipe()
+	must(t, err)
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	_, err = out.Read(make([]byte, 6))
+	must(t, err)
+	lock, err := os.Open(path)
+	must(t, err)
+	must(t, hold(lock)) // as a living writer of ours does
+	f, err := Open(path)
+	must(t, err)
+	if n := checkTrajectory(t, f, 50); n != 50 {
+		t.Errorf("%d rows, wanted 50", n)
+	}
+	must(t, f.Close())
+	must(t, lock.Close())
+	must(t, in.Close())
+	must(t, cmd.Wait())
+}
+
 // TestLivePlain: without SWMR nobody can read yet, and the error says so.
 func TestLivePlain(t *testing.T) {
 	path := temp(t, "run.h5")
-	release := held(t, "H5_PATH="+path, "H5_PLAIN=1")
+	_, release := held(t, "H5_PATH="+path, "H5_PLAIN=1")
 	_, err := Open(path)
 	wantError(t, err, path, "without SWMR", "wait")
 	_, err = Recover(path)

@@ -25,11 +25,16 @@ func segments(path string) ([]string, error) {
 	if err := regular(path); err != nil {
 		return nil, err
 	}
+	return withFurther(path), nil
+}
+
+// withFurther is path and whatever bears the names of its further segments.
+func withFurther(path string) []string {
 	paths := []string{path}
 	for n := 2; ; n++ {
 		next := segmentPath(path, n)
 		if _, err := os.Lstat(next); err != nil {
-			return paths, nil
+			return paths
 		}
 		paths = append(paths, next)
 	}
@@ -89,14 +94,7 @@ func removeStale(path string) error {
 // staleSegments lists what bears the names of further segments. Only files that are segments may
 // be removed.
 func staleSegments(path string) ([]string, error) {
-	paths := []string{path}
-	for n := 2; ; n++ {
-		next := segmentPath(path, n)
-		if _, err := os.Lstat(next); err != nil {
-			break
-		}
-		paths = append(paths, next)
-	}
+	paths := withFurther(path)
 	if err := checkSegments(paths, fileSegment); err != nil {
 		return nil, err
 	}

@@ -159,9 +159,10 @@ func (a *array) chunkRow(i, across, used, whole uint64) (bool, error) {
 		if size == 0 { // uncompressed: the rows of a chunk follow each other
 			size = used
 		}
-		if addr == undefined || size > whole+whole/8+64 || a.img.use(addr, size) != nil {
+		if !a.img.holds(addr, size) || size > whole+whole/8+64 {
 			return false, nil
 		}
+		a.img.reserve(addr, size)
 		if size == used {
 			a.img.reserve(addr, whole) // HDF5 reads whole chunks
 		}

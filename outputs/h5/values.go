@@ -84,7 +84,7 @@ func fits(d *Dataset, values any) error {
 
 // inRange refuses what HDF5 would silently clip.
 func inRange(path string, kind Kind, values []int64) error {
-	low, high := int64(math.MinInt64), int64(math.MaxInt64)
+	var low, high int64
 	switch kind {
 	case Int8:
 		low, high = math.MinInt8, math.MaxInt8

@@ -1,0 +1,394 @@
+package integrators_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"settle/integrators"
+	"settle/integrators/testode"
+)
+
+// resting is a System that knows how far it is from rest: every variable counts, with one tau.
+type resting struct {
+	integrators.System
+	tau        float64
+	rho        float64
+	chosen     []int                                      // variables that have to settle; nil: all
+	correction func(y []float64) (size float64, ok bool) // absolute; nil: singular
+}
+
+func (s *resting) SlowestTau() float64     { return s.tau }
+func (s *resting) SpectralRadius() float64 { return s.rho }
+
+func (s *resting) Residual(_ float64, y, dydt []float64, _ int, rtol, atol float64) float64 {
+	slope := 0.0
+	for i := range dydt {
+		if s.counts(i) {
+			slope = max(slope, math.Abs(dydt[i]))
+		}
+	}
+	return s.tau * slope / (atol + rtol*s.size(y))
+}
+
+func (s *resting) Correction(_ float64, y, _ []float64, _ int, rtol, atol float64) (float64, bool) {
+	if s.correction == nil {
+		return 0, false
+	}
+	e, ok := s.correction(y)
+	return e / (atol + rtol*s.size(y)), ok
+}
+
+func (s *resting) counts(i int) bool {
+	for _, c := range s.chosen {
+		if c == i {
+			return true
+		}
+	}
+	return s.chosen == nil
+}
+
+func (s *resting) size(y []float64) float64 {
+	size := 0.0
+	for i, v := range y {
+		if s.counts(i) {
+			size = max(size, math.Abs(v))
+		}
+	}
+	return size
+}
+
+// path records every accepted step of every row.
+type path struct {
+	t [][]float64
+	y [][][]float64
+	h [][]float64
+}
+
+func (p *path) Start(row int, _ float64, _ []float64) error {
+	for len(p.t) <= row {
+		p.t, p.y, p.h = append(p.t, nil), append(p.y, nil), append(p.h, nil)
+	}
+	return nil
+}
+
+func (p *path) Observe(s *integrators.Step) error {
+	p.t[s.Row] = append(p.t[s.Row], s.T)
+	p.h[s.Row] = append(p.h[s.Row], s.T-s.T0)
+	p.y[s.Row] = append(p.y[s.Row], append([]float64(nil), s.Y...))
+	return nil
+}
+
+// mustSolve is Solve for settings that make sense.
+func mustSolve(t *testing.T, s *integrators.Solver, sys integrators.System, t0, t1 float64, y []float64) *integrators.Result {
+	t.Helper()
+	r, err := s.Solve(sys, t0, t1, y)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// decayTo1 is y' = (1 - y) / tau: y - 1 falls as exp(-t/tau), and so does tau y'.
+func decayTo1(tau float64) *resting {
+	return &resting{
+		System:     integrators.NewFunc(1, func(d []float64, _ float64, y []float64) { d[0] = (1 - y[0]) / tau }),
+		tau:        tau,
+		correction: func(y []float64) (float64, bool) { return math.Abs(y[0] - 1), true },
+	}
+}
+
+// firstAt returns the first of the times that is not before t.
+func firstAt(times []float64, t float64) float64 {
+	for _, x := range times {
+		if x >= t {
+			return x
+		}
+	}
+	return math.NaN()
+}
+
+// TestSettlesLinearDecay compares with the time at which exp(-t/tau) meets the tolerance.
+func TestSettlesLinearDecay(t *testing.T) {
+	const rtol, atol = 1e-4, 1e-5
+	for _, tau := range []float64{0.5, 2} {
+		stop, seen, y := &integrators.Settling{Rtol: rtol, Atol: atol}, &path{}, []float64{0}
+		r := mustSolve(t, &integrators.Solver{Rtol: 1e-9, MaxStep: 0.1, Stop: stop, Observer: seen}, decayTo1(tau), 0, 100, y)
+		meets := tau * math.Log(1/(rtol+atol))
+		since := firstAt(seen.t[0], meets)
+		if got := stop.Measured(0).Since; got != since {
+			t.Errorf("tau %g: at rest since %.17g, want %.17g", tau, got, since)
+		}
+		if want := firstAt(seen.t[0], since+tau); r.Rows[0].Status != integrators.Stopped || r.Rows[0].T != want {
+			t.Errorf("tau %g: %v at %g, want stopped at %g", tau, r.Rows[0].Status, r.Rows[0].T, want)
+		}
+		if m := stop.Measured(0); m.Singular || !(m.Correction <= 1) || math.Abs(y[0]-1) > rtol+atol {
+			t.Errorf("tau %g: %+v, y %g", tau, m, y[0])
+		}
+	}
+}
+
+// TestSettlingWantsTwoSteps takes steps far longer than the time constant.
+func TestSettlingWantsTwoSteps(t *testing.T) {
+	sys := decayTo1(2)
+	sys.tau = 1e-3
+	seen, y := &path{}, []float64{1}
+	mustSolve(t, &integrators.Solver{Method: "rk4", Step: 0.5, Stop: &integrators.Settling{}, Observer: seen}, sys, 0, 100, y)
+	if len(seen.t[0]) != 2 {
+		t.Errorf("settled after %d steps at rest, want 2", len(seen.t[0]))
+	}
+}
+
+// loop is the inversion loop of one controller and one unit, tau_u u' = w r - target - alpha u,
+// r' = -r - w u: y' = J (y - rest).
+type loop struct {
+	j    [2][2]float64
+	rest [2]float64
+}
+
+func newLoop(w, tauU, alpha, target float64) *loop {
+	u := -target / (alpha + w*w)
+	return &loop{j: [2][2]float64{{-alpha / tauU, w / tauU}, {-w, -1}}, rest: [2]float64{u, -w * u}}
+}
+
+func (l *loop) system() *resting {
+	f := func(d []float64, _ float64, y []float64) {
+		a, b := y[0]-l.rest[0], y[1]-l.rest[1]
+		d[0], d[1] = l.j[0][0]*a+l.j[0][1]*b, l.j[1][0]*a+l.j[1][1]*b
+	}
+	newton := func(y []float64) (float64, bool) {
+		return max(math.Abs(y[0]-l.rest[0]), math.Abs(y[1]-l.rest[1])), true
+	}
+	return &resting{System: integrators.NewFunc(2, f), tau: 1, rho: math.Sqrt(l.det()), correction: newton}
+}
+
+func (l *loop) det() float64 { return l.j[0][0]*l.j[1][1] - l.j[0][1]*l.j[1][0] }
+
+// at is exp(J t) (y0 - rest) + rest from y0 = 0, J having a complex pair.
+func (l *loop) at(t float64) (y, dy [2]float64) {
+	s := (l.j[0][0] + l.j[1][1]) / 2
+	q := math.Sqrt(l.det() - s*s)
+	c, d := math.Exp(s*t)*math.Cos(q*t), math.Exp(s*t)*math.Sin(q*t)/q
+	a, b := -l.rest[0], -l.rest[1]
+	y[0] = (c+d*(l.j[0][0]-s))*a + d*l.j[0][1]*b
+	y[1] = d*l.j[1][0]*a + (c+d*(l.j[1][1]-s))*b
+	for i := range dy {
+		dy[i] = l.j[i][0]*y[0] + l.j[i][1]*y[1]
+	}
+	y[0], y[1] = y[0]+l.rest[0], y[1]+l.rest[1]
+	return y, dy
+}
+
+// TestSettlesInversionLoop walks the closed form along the steps taken, by the definition of settled.
+func TestSettlesInversionLoop(t *testing.T) {
+	const rtol, atol = 1e-5, 1e-7
+	l := newLoop(2, 0.1, 0.01, 1)
+	stop, seen, y := &integrators.Settling{Rtol: rtol, Atol: atol}, &path{}, []float64{0, 0}
+	r := mustSolve(t, &integrators.Solver{Rtol: 1e-11, Atol: 1e-13, Stop: stop, Observer: seen}, l.system(), 0, 200, y)
+	want, since, steps := math.NaN(), 0.0, 0
+	for _, at := range seen.t[0] {
+		s, ds := l.at(at)
+		scale := atol + rtol*max(math.Abs(s[0]), math.Abs(s[1]))
+		rest := max(math.Abs(ds[0]), math.Abs(ds[1])) <= scale &&
+			max(math.Abs(s[0]-l.rest[0]), math.Abs(s[1]-l.rest[1])) <= scale
+		switch {
+		case !rest:
+			steps = 0
+		case steps == 0:
+			steps, since = 1, at
+		default:
+			if steps++; at-since >= 1 && math.IsNaN(want) {
+				want = at
+			}
+		}
+	}
+	if r.Rows[0].Status != integrators.Stopped || r.Rows[0].T != want || stop.Measured(0).Since != since {
+		t.Errorf("%v at %g since %g, want stopped at %g since %g",
+			r.Rows[0].Status, r.Rows[0].T, stop.Measured(0).Since, want, since)
+	}
+}
+
+// TestSettlesNonlinearLoop ends at the rest that a long integration at a tight tolerance finds.
+func TestSettlesNonlinearLoop(t *testing.T) {
+	p := testode.DI35Rest
+	const rtol = 1e-7
+	y := append([]float64(nil), p.Start...)
+	stop := &integrators.Settling{Rtol: rtol}
+	sys := &resting{System: p, tau: 1, correction: func(y []float64) (float64, bool) {
+		e := 0.0
+		for i, r := range p.Reference {
+			e = max(e, math.Abs(y[i]-r))
+		}
+		return e, true
+	}}
+	r := mustSolve(t, &integrators.Solver{Rtol: 1e-9, Atol: 1e-11, Stop: stop}, sys, 0, p.End, y)
+	if r.Rows[0].Status != integrators.Stopped || r.Rows[0].T >= p.End/2 {
+		t.Fatalf("%v at %g", r.Rows[0].Status, r.Rows[0].T)
+	}
+	if e := worstRelative(y, p.Reference); e > 1.01*rtol {
+		t.Errorf("ends %g from rest", e)
+	}
+}
+
+// TestTurningPointsAreNotRest: x of x'' = -x stands still for a moment every half turn.
+func TestTurningPointsAreNotRest(t *testing.T) {
+	sys := &resting{System: integrators.NewFunc(2, func(d []float64, _ float64, y []float64) { d[0], d[1] = y[1], -y[0] }),
+		tau: 1, chosen: []int{0}}
+	stop, seen := &integrators.Settling{Atol: 0.1}, &path{}
+	r := mustSolve(t, &integrators.Solver{Method: "rk4", Step: math.Pi / 64, Stop: stop, Observer: seen}, sys, 0, 20*math.Pi, []float64{1, 0})
+	slow, run := 0, 0
+	for _, y := range seen.y[0] {
+		if run++; math.Abs(y[1]) > 0.1 {
+			run = 0
+		}
+		slow = max(slow, run)
+	}
+	if slow < 3 {
+		t.Fatalf("only %d successive steps are slow: the test tests nothing", slow)
+	}
+	if r.Rows[0].Status != integrators.ReachedEnd {
+		t.Errorf("%v at %g", r.Rows[0].Status, r.Rows[0].T)
+	}
+	if m := stop.Measured(0); !m.Singular || !math.IsNaN(m.Correction) || m.Best > 1e-3 {
+		t.Errorf("%+v", m)
+	}
+}
+
+// TestNotSettledBeforeAnEdge rests at 0 until the input steps to 1 at t = 20.
+func TestNotSettledBeforeAnEdge(t *testing.T) {
+	for _, c := range []struct{ edge, from, to, y float64 }{
+		{20, 20 + math.Log(1/1.1e-4), 33, 1}, // ahead: has to be waited for
+		{500, 1, 7, 0},                        // after the end: is nothing to wait for
+	} {
+		in := newStepInput([]float64{c.edge}, []float64{0, 1})
+		sys := restingInput{&resting{System: in, tau: 1}, in}
+		y := []float64{0}
+		s := integrators.Solver{MaxStep: 1, Rtol: 1e-8, Stop: &integrators.Settling{Rtol: 1e-4, Atol: 1e-5}}
+		r := mustSolve(t, &s, sys, 0, 100, y)
+		if q := r.Rows[0]; q.Status != integrators.Stopped || q.T < c.from || q.T > c.to || math.Abs(y[0]-c.y) > 1.1e-4 {
+			t.Errorf("edge at %g: %v at %g with y = %g", c.edge, q.Status, q.T, y[0])
+		}
+	}
+}
+
+// restingInput adds the edges of its input to a resting System.
+type restingInput struct {
+	*resting
+	in *stepInput
+}
+
+func (s restingInput) NextEdge(row int, t float64) float64 { return s.in.NextEdge(row, t) }
+func (s restingInput) Enter(row int, t float64)            { s.in.Enter(row, t) }
+
+// TestCorrectionDelays: an error a hundred times the residual costs tau ln 100 more.
+func TestCorrectionDelays(t *testing.T) {
+	const rtol, atol = 1e-4, 1e-5
+	sys, asked := decayTo1(1), 0
+	sys.correction = func(y []float64) (float64, bool) {
+		asked++
+		return 100 * math.Abs(y[0]-1), true
+	}
+	stop, seen := &integrators.Settling{Rtol: rtol, Atol: atol}, &path{}
+	mustSolve(t, &integrators.Solver{Rtol: 1e-10, Atol: 1e-12, MaxStep: 0.1, Stop: stop, Observer: seen}, sys, 0, 100, []float64{0})
+	if want := firstAt(seen.t[0], math.Log(100/(rtol+atol))); stop.Measured(0).Since != want {
+		t.Errorf("at rest since %g, want %g", stop.Measured(0).Since, want)
+	}
+	slow := 0
+	for _, at := range seen.t[0] {
+		if at >= math.Log(1/(rtol+atol)) {
+			slow++
+		}
+	}
+	if asked != slow {
+		t.Errorf("the correction was asked for %d times, the residual is within tolerance at %d steps", asked, slow)
+	}
+}
+
+// TestSingularCorrectionIsTold: the residual then decides alone.
+func TestSingularCorrectionIsTold(t *testing.T) {
+	sys := decayTo1(1)
+	sys.correction = nil
+	stop, seen := &integrators.Settling{Rtol: 1e-4, Atol: 1e-5}, &path{}
+	r := mustSolve(t, &integrators.Solver{Rtol: 1e-9, MaxStep: 0.1, Stop: stop, Observer: seen}, sys, 0, 100, []float64{0})
+	m := stop.Measured(0)
+	if !m.Singular || !math.IsNaN(m.Correction) {
+		t.Errorf("%+v", m)
+	}
+	if want := firstAt(seen.t[0], math.Log(1/1.1e-4)); r.Rows[0].Status != integrators.Stopped || m.Since != want {
+		t.Errorf("%v, at rest since %g, want %g", r.Rows[0].Status, m.Since, want)
+	}
+}
+
+// TestBestState passes close by rest, and goes on.
+func TestBestState(t *testing.T) {
+	sys := &resting{System: integrators.NewFunc(1, func(d []float64, at float64, _ []float64) { d[0] = at - 3 }), tau: 1}
+	stop, y := &integrators.Settling{}, []float64{5}
+	r := mustSolve(t, &integrators.Solver{Method: "rk4", Step: 0.25, Stop: stop}, sys, 0, 8, y)
+	m, best := stop.Measured(0), make([]float64, 1)
+	stop.Best(best, 0)
+	if m.BestT != 3 || m.Best != 0 || math.Abs(best[0]-0.5) > 1e-12 || r.Rows[0].Status != integrators.ReachedEnd {
+		t.Errorf("best %g at %g with residual %g, %v", best[0], m.BestT, m.Best, r.Rows[0].Status)
+	}
+	if math.Abs(y[0]-13) > 1e-12 {
+		t.Errorf("ends at %g, want 13", y[0])
+	}
+}
+
+// TestSettlingNeedsEquilibrium.
+func TestSettlingNeedsEquilibrium(t *testing.T) {
+	s := integrators.Solver{Stop: &integrators.Settling{}}
+	_, err := s.Solve(testode.DI35, 0, 1, make([]float64, 8))
+	if err == nil || !strings.Contains(err.Error(), "Equilibrium") {
+		t.Error(err)
+	}
+}
+
+// TestHovering: uncapped steps ride the stability bound and the residual stays at the integration
+// tolerance; capped ones come to rest.
+func TestHovering(t *testing.T) {
+	l := newLoop(3, 0.1, 0.01, 1)
+	for _, capped := range []bool{false, true} {
+		stop, y := &integrators.Settling{Rtol: 1e-6}, []float64{0, 0}
+		s := integrators.Solver{Rtol: 1e-4, Atol: 1e-6, Cap: capped, MaxSteps: 20_000, Stop: stop}
+		r := mustSolve(t, &s, l.system(), 0, 1e6, y)
+		want := integrators.StepBudget
+		if capped {
+			want = integrators.Stopped
+		}
+		trend := stop.Trend(0)
+		if r.Rows[0].Status != want {
+			t.Errorf("capped %v: %v at %g, %+v", capped, r.Rows[0].Status, r.Rows[0].T, trend)
+		}
+		if !capped && (trend.Motion != integrators.Hovering || trend.Residual < 1 || trend.Load < 0.5) {
+			t.Errorf("uncapped: %+v", trend)
+		}
+		if capped && (r.StepCap == 0 || r.Rows[0].Stats.LargestH > r.StepCap) {
+			t.Errorf("step %g above the cap %g", r.Rows[0].Stats.LargestH, r.StepCap)
+		}
+	}
+}
+
+// TestSettleHazard lists what is refused.
+func TestSettleHazard(t *testing.T) {
+	for _, c := range []struct {
+		method                             string
+		rtol, atol, settleRtol, settleAtol float64
+		capped, refused                    bool
+	}{
+		{"dp54", 1e-4, 1e-9, 1e-6, 1e-8, false, true},
+		{"dp54", 1e-4, 1e-9, 1e-6, 1e-8, true, false},
+		{"dp54", 1e-7, 1e-9, 1e-6, 1e-8, false, false},
+		{"dp54", 1.1e-7, 1e-9, 1e-6, 1e-8, false, true},
+		{"dp54", 1e-7, 1.1e-9, 1e-6, 1e-8, false, true},
+		{"rk4", 1e-4, 1e-4, 1e-6, 1e-8, false, false},
+		{"nonesuch", 1e-4, 1e-4, 1e-6, 1e-8, false, false},
+	} {
+		err := integrators.SettleHazard(c.method, c.rtol, c.atol, c.settleRtol, c.settleAtol, c.capped)
+		if (err != nil) != c.refused {
+			t.Errorf("%+v: %v", c, err)
+		}
+		if err != nil && (!strings.Contains(err.Error(), "cap the step") || !strings.Contains(err.Error(), "1e-07")) {
+			t.Errorf("names no cure: %v", err)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package integrators_test
+
+import (
+	"math"
+	"testing"
+
+	"settle/integrators"
+)
+
+// resting makes a System one that can settle: all variables have time constant 1.
+type resting struct {
+	*integrators.Func
+	rho        float64
+	correction func(y, dydt []float64) (float64, bool) // nil: cannot be had
+	asked      int
+}
+
+func (r *resting) SlowestTau() float64     { return 1 }
+func (r *resting) SpectralRadius() float64 { return r.rho }
+
+func (r *resting) Residual(_ float64, y, dydt []float64, _ int, rtol, atol float64) float64 {
+	return norm(dydt) / (atol + rtol*max(1, norm(y)))
+}
+
+func (r *resting) Correction(_ float64, y, dydt []float64, _ int, rtol, atol float64) (float64, bool) {
+	r.asked++
+	if r.correction == nil {
+		return 0, false
+	}
+	e, ok := r.correction(y, dydt)
+	return e / (atol + rtol*norm(y)), ok
+}
+
+func norm(v []float64) float64 {
+	size := 0.0
+	for _, x := range v {
+		size = max(size, math.Abs(x))
+	}
+	return size
+}
+
+func autonomous(n int, f func(d, y []float64)) *resting {
+	return &resting{Func: integrators.NewFunc(n, func(d []float64, _ float64, y []float64) { f(d, y) })}
+}
+
+// spiral is y' = (a + i w) y around the point (3, -2).
+func spiral(a, w float64) *resting {
+	return autonomous(2, func(d, y []float64) {
+		p, q := y[0]-3, y[1]+2
+		d[0], d[1] = a*p-w*q, w*p+a*q
+	})
+}
+
+func vanDerPol(mu float64) *resting {
+	return autonomous(2, func(d, y []float64) { d[0], d[1] = y[1], mu*(1-y[0]*y[0])*y[1]-y[0] })
+}
+
+func lorenz() *resting {
+	return autonomous(3, func(d, y []float64) {
+		d[0], d[1], d[2] = 10*(y[1]-y[0]), y[0]*(28-y[2])-y[1], y[0]*y[1]-8.0/3*y[2]
+	})
+}
+
+// rossler with c = 3 repeats itself after two turns (O. E. Rossler, Phys. Lett. A 57 (1976) 397).
+func rossler(c float64) *resting {
+	return autonomous(3, func(d, y []float64) {
+		d[0], d[1], d[2] = -y[1]-y[2], y[0]+0.2*y[1], 0.2+y[2]*(y[0]-c)
+	})
+}
+
+// twoTones are oscillators whose periods have no common multiple.
+func twoTones() *resting {
+	return autonomous(4, func(d, y []float64) {
+		d[0], d[1], d[2], d[3] = y[1], -y[0], math.Sqrt2*y[3], -math.Sqrt2*y[2]
+	})
+}
+
+// stiffRest comes to rest at (2, 5) with rates 1 and 200.
+func stiffRest() *resting {
+	s := autonomous(2, func(d, y []float64) { d[0], d[1] = 2-y[0], 200*(5*math.Tanh(y[0])/math.Tanh(2)-y[1]) })
+	s.rho = 200
+	return s
+}
+
+func decay(rate float64) *resting {
+	return autonomous(1, func(d, y []float64) { d[0] = -rate * y[0] })
+}
+
+func TestTrend(t *testing.T) {
+	for _, c := range []struct {
+		name                string
+		sys                 *resting
+		start               []float64
+		end                 float64
+		rtol                float64
+		want                integrators.Motion
+		period, rate, speed float64 // what must be measured, 0: nothing
+		within              float64 // relative
+	}{
+		// Periods of Van der Pol's equation: A. Buonomo, SIAM J. Appl. Math. 59 (1998) 156-171 (mu = 1: 6.6632868593).
+		{"Van der Pol 1", vanDerPol(1), []float64{2, 0}, 80, 1e-6, integrators.Periodic, 6.6632868593231302, 0, 0, 1e-5},
+		{"Van der Pol 1, two seconds of it loose", vanDerPol(1), []float64{.1, 0}, 200, 1e-4, integrators.Periodic, 6.6632868593231302, 0, 0, 1e-3},
+		{"Van der Pol 20", vanDerPol(20), []float64{2, 0}, 300, 1e-6, integrators.Periodic, 0, 0, 0, 0},
+		{"Van der Pol too short", vanDerPol(1), []float64{2, 0}, 15, 1e-6, integrators.TooShort, 0, 0, 0, 0},
+		{"Rossler, two turns", rossler(3.5), []float64{1, 1, 1}, 800, 1e-8, integrators.Periodic, 0, 0, 0, 0},
+		{"Rossler, chaos", rossler(5.7), []float64{1, 1, 1}, 600, 1e-6, integrators.Aperiodic, 0, 0, 0, 0},
+		{"Lorenz", lorenz(), []float64{1, 1, 20}, 60, 1e-6, integrators.Aperiodic, 0, 0, 0, 0},
+		{"Lorenz, longer", lorenz(), []float64{1, 1, 20}, 200, 1e-5, integrators.Aperiodic, 0, 0, 0, 0},
+		{"two tones", twoTones(), []float64{1, 0, 1, 0}, 150, 1e-6, integrators.Aperiodic, 0, 0, 0, 0},
+		{"stable spiral", spiral(-0.05, 3), []float64{4, 0}, 60, 1e-6, integrators.Decaying, 2 * math.Pi / 3, -0.05, 0, 1e-3},
+		{"weakly stable spiral", spiral(-0.001, 3), []float64{4, 0}, 100, 1e-6, integrators.Decaying, 2 * math.Pi / 3, -0.001, 0, 1e-2},
+		{"overdamped spiral", spiral(-0.2, 0.05), []float64{4, 0}, 30, 1e-6, integrators.Decaying, 0, -0.2, 0, 0.3},
+		{"unstable spiral", spiral(0.02, 3), []float64{4, 0}, 60, 1e-6, integrators.Growing, 2 * math.Pi / 3, 0.02, 0, 1e-3},
+		{"marginal spiral", spiral(0, 2), []float64{4, 0}, 100, 1e-6, integrators.Periodic, math.Pi, 0, 0, 1e-5},
+		{"small ring on a large offset", spiral(0, 2), []float64{3 + 1e-3, -2}, 100, 1e-6, integrators.Periodic, math.Pi, 0, 0, 1e-3},
+		{"integrator", autonomous(2, func(d, y []float64) { d[0], d[1] = 0.5, 1-y[1] }), []float64{0, 0}, 50, 1e-6, integrators.Drifting, 0, 0, 0.5, 1e-6},
+		{"exponential growth", decay(-0.1), []float64{1e-3}, 50, 1e-6, integrators.Growing, 0, 0.1, 0, 1e-3},
+		{"slow decay", decay(0.01), []float64{1}, 50, 1e-6, integrators.Decaying, 0, -0.01, 0, 0.02},
+		{"decay", decay(1), []float64{1}, 8, 1e-6, integrators.Decaying, 0, -1, 0, 0.02},
+		{"riding the bound", stiffRest(), []float64{0, 0}, 60, 1e-3, integrators.Hovering, 0, 0, 0, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			settling := &integrators.Settling{Rtol: 1e-9, Atol: 1e-12}
+			s := integrators.Solver{Rtol: c.rtol, Atol: c.rtol / 1000, Stop: settling}
+			r, err := s.Solve(c.sys, 0, c.end, append([]float64(nil), c.start...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Rows[0].Status != integrators.ReachedEnd {
+				t.Fatalf("%v, want the end", r.Rows[0].Status)
+			}
+			got := settling.Trend(0)
+			t.Logf("%v %+v", got.Motion, got)
+			if got.Motion != c.want {
+				t.Fatalf("%v, want %v", got.Motion, c.want)
+			}
+			for _, m := range []struct {
+				what      string
+				got, want float64
+			}{{"period", got.Period, c.period}, {"rate", got.Rate, c.rate}, {"speed", got.Speed, c.speed}} {
+				if m.want != 0 && math.Abs(m.got-m.want) > c.within*math.Abs(m.want) {
+					t.Errorf("%s %.8g, want %.8g", m.what, m.got, m.want)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,161 @@
+//go:build cgo
+
+package h5
+
+// #include "shim.h"
+import "C"
+
+import (
+	"fmt"
+	"path"
+)
+
+// Datasets describes every dataset, in the order of their making where that is known.
+func (f *File) Datasets() ([]Info, error) {
+	s := f.survey()
+	infos := make([]Info, 0, len(f.datasets))
+	for _, name := range f.datasets {
+		info, _, err := s.dataset(name)
+		if err != nil {
+			return nil, err
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
+}
+
+// Dataset describes one dataset. Of a live file, the length of an unlimited one is what all such
+// datasets of its group have, so that rows are whole.
+func (f *File) Dataset(name string) (Info, error) {
+	info, _, err := f.survey().dataset(name)
+	return info, err
+}
+
+// survey looks at each dataset of each segment once: a live file grows between two looks.
+type survey struct {
+	file *File
+	seen map[place]Info
+}
+
+type place struct {
+	part *part
+	name string
+}
+
+func (f *File) survey() *survey { return &survey{f, map[place]Info{}} }
+
+func (s *survey) info(p *part, name string) (Info, error) {
+	if info, ok := s.seen[place{p, name}]; ok {
+		return info, nil
+	}
+	info, err := p.info(name)
+	if err != nil {
+		return Info{}, s.file.failed(name, err)
+	}
+	s.seen[place{p, name}] = info
+	return info, nil
+}
+
+// dataset describes a dataset over all segments, and returns the rows that each has of it.
+func (s *survey) dataset(name string) (info Info, rows []int, err error) {
+	f := s.file
+	if err := f.isDataset(name); err != nil {
+		return Info{}, nil, err
+	}
+	if info, err = s.info(f.parts[len(f.parts)-1], name); err != nil {
+		return Info{}, nil, err
+	}
+	if info.Unlimited {
+		info.Bytes = 0
+		info.Shape = append([]int{0}, info.Shape[1:]...)
+		for _, p := range f.parts {
+			own, err := s.info(p, name)
+			if err != nil {
+				return Info{}, nil, err
+			}
+			n, err := s.whole(p, name, own)
+			if err != nil {
+				return Info{}, nil, err
+			}
+			rows = append(rows, n)
+			info.Shape[0] += n
+			info.Bytes += own.Bytes
+		}
+	}
+	info.Units, _ = f.text(name, "units")
+	info.LongName, _ = f.text(name, "long_name")
+	return info, rows, nil
+}
+
+// whole is the number of rows that all unlimited datasets of a group have.
+func (s *survey) whole(p *part, name string, own Info) (int, error) {
+	rows := own.Shape[0]
+	if !p.live {
+		return rows, nil
+	}
+	for _, d := range s.file.datasets {
+		if path.Dir(d) != path.Dir(name) {
+			continue
+		}
+		info, err := s.info(p, d)
+		if err != nil {
+			return 0, err
+		}
+		if info.Unlimited {
+			rows = min(rows, info.Shape[0])
+		}
+	}
+	return rows, nil
+}
+
+func (f *File) isDataset(name string) error {
+	if err := f.known(name); err != nil {
+		return err
+	}
+	if !f.kinds[name] {
+		return fmt.Errorf("h5: %s: %s is a group, not a dataset", f.path, name)
+	}
+	return nil
+}
+
+func (f *File) failed(name string, err error) error {
+	return fmt.Errorf("h5: %s: %s: %w", f.path, name, err)
+}
+
+// text is an attribute that is text.
+func (f *File) text(object, name string) (string, bool) {
+	v, err := f.parts[0].attr(object, name)
+	s, ok := v.(string)
+	return s, ok && err == nil
+}
+
+func (p *part) info(name string) (Info, error) {
+	d, err := p.open(name)
+	if err != nil {
+		return Info{}, err
+	}
+	defer closeDataset(d)
+	var c C.shim_info
+	if err := call(func() *C.char { return C.shim_dataset_info(C.hid_t(d.ID()), &c) }); err != nil {
+		return Info{}, err
+	}
+	info := Info{Path: name, Kind: Kind(c.kind), Unlimited: c.unlimited != 0, Scale: c.scale != 0, Bytes: int64(c.bytes)}
+	for i := range int(c.rank) {
+		info.Shape = append(info.Shape, int(c.dims[i]))
+		if c.chunk[0] > 0 {
+			info.Chunk = append(info.Chunk, int(c.chunk[i]))
+		}
+		axis, err := axisName(C.hid_t(d.ID()), i)
+		if err != nil {
+			return Info{}, err
+		}
+		info.Axes = append(info.Axes, axis)
+	}
+	return info, nil
+}
+
+func axisName(id C.hid_t, axis int) (string, error) {
+	var name [256]C.char
+	err := call(func() *C.char { return C.shim_scale_name(id, C.uint(axis), &name[0], C.size_t(len(name))) })
+	return C.GoString(&name[0]), err
+}
