@@ -146,7 +146,7 @@ func TestStepsEndAtEdges(t *testing.T) {
 		{}, {Rtol: 1e-10}, {Rtol: 1e-2, Atol: 1e-2}, {Method: "rk4", Step: 0.1}, {Method: "euler", Step: 0.07},
 		{Method: "heun", Step: 10}, {MaxStep: 0.25},
 	} {
-		in, seen, end := pulses(), &path{}, 1+math.Pi
+		in, seen, end := pulses(), &steps{}, 1+math.Pi
 		s.Observer = seen
 		r := mustSolve(t, &s, in, 0, end, []float64{0})
 		for _, e := range append(slices.Clone(in.edges), end) {
@@ -176,7 +176,7 @@ func TestFixedStepTimes(t *testing.T) {
 		{0, 1, 0.1, 10}, {0.1, 1, 0.25, 4}, {0, 1, 0.3, 4}, {1e6, 1e6 + 1, 0.1, 10}, {0, 0.3, 0.1, 3},
 		{-1, 1, 1.0 / 3, 6}, {0, 1, 5, 1}, {0, 1000, 0.1, 10_000}, {3, 3.3, 0.1, 3},
 	} {
-		seen := &path{}
+		seen := &steps{}
 		s := integrators.Solver{Method: "euler", Step: c.step, Observer: seen}
 		mustSolve(t, &s, newStepInput(nil, []float64{1}), c.t0, c.t1, []float64{0})
 		if len(seen.t[0]) != c.steps {
@@ -197,7 +197,7 @@ func TestFixedStepTimes(t *testing.T) {
 
 // TestFixedStepsRestartAtEdges: between edges they count from the edge.
 func TestFixedStepsRestartAtEdges(t *testing.T) {
-	seen := &path{}
+	seen := &steps{}
 	in := newStepInput([]float64{0.25}, []float64{1, 2})
 	mustSolve(t, &integrators.Solver{Method: "rk4", Step: 0.1, Observer: seen}, in, 0, 0.5, []float64{0})
 	third := 0.25
@@ -238,11 +238,11 @@ func TestManyCloseEdges(t *testing.T) {
 
 // TestTinyStretchIsForgotten: two edges 1e-9 apart must not make the steps after them tiny.
 func TestTinyStretchIsForgotten(t *testing.T) {
-	steps := func(edges, levels []float64) int {
+	count := func(edges, levels []float64) int {
 		in := newStepInput(edges, levels)
 		return mustSolve(t, &integrators.Solver{}, in, 0, 10, []float64{0}).Rows[0].Stats.Accepted
 	}
-	one, two := steps([]float64{5}, []float64{1, 1}), steps([]float64{5, 5 + 1e-9}, []float64{1, 1, 1})
+	one, two := count([]float64{5}, []float64{1, 1}), count([]float64{5, 5 + 1e-9}, []float64{1, 1, 1})
 	if two > one+2 {
 		t.Errorf("%d steps with a tiny stretch, %d without", two, one)
 	}

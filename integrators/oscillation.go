@@ -9,11 +9,13 @@ type oscillation struct {
 	scatter float64 // of the periods, relative; +Inf if the state does not come back
 	swing   float64 // the last from top to bottom
 	growth  logFit  // of the swings
+	turns   int
 }
 
 const (
 	fewPeriods  = 3
 	steady      = 0.02 // scatter of periods and of levels of a periodic motion
+	fewErratic  = 25   // turning points without a recurrence before there is said to be none
 	mostPeaks   = 16   // in one period
 	ripple      = 0.05 // of the swings around it: not a turning point of its own
 	clearGrowth = 0.02 // change of the logarithm of the swing over the part looked at
@@ -28,7 +30,7 @@ func oscillationOf(turns []turn, end float64) oscillation {
 	}
 	turns = smooth(turns)
 	n := len(turns)
-	if n < 2*fewPeriods+1 {
+	if o.turns = n; n < 2*fewPeriods+1 {
 		return o
 	}
 	o.period = 2 * (turns[n-1].t - turns[0].t) / float64(n-1)

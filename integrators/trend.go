@@ -69,7 +69,9 @@ func (s *Settling) Trend(row int) Trend {
 	case o.seen && o.regular() && !(quiet && t.Load > 0.5):
 		o.describe(&t)
 	case o.seen && !quiet:
-		t.Motion = Aperiodic
+		if t.Motion = TooShort; o.turns >= fewErratic {
+			t.Motion = Aperiodic
+		}
 	default:
 		monotone(&t, w, quiet)
 	}

@@ -7,28 +7,21 @@ import (
 	"settle/integrators"
 )
 
-// resting makes a System one that can settle: all variables have time constant 1.
-type resting struct {
+// moving is a System with time constants of 1 whose Newton correction cannot be had.
+type moving struct {
 	*integrators.Func
-	rho        float64
-	correction func(y, dydt []float64) (float64, bool) // nil: cannot be had
-	asked      int
+	rho float64
 }
 
-func (r *resting) SlowestTau() float64     { return 1 }
-func (r *resting) SpectralRadius() float64 { return r.rho }
+func (*moving) SlowestTau() float64       { return 1 }
+func (m *moving) SpectralRadius() float64 { return m.rho }
 
-func (r *resting) Residual(_ float64, y, dydt []float64, _ int, rtol, atol float64) float64 {
+func (*moving) Residual(_ float64, y, dydt []float64, _ int, rtol, atol float64) float64 {
 	return norm(dydt) / (atol + rtol*max(1, norm(y)))
 }
 
-func (r *resting) Correction(_ float64, y, dydt []float64, _ int, rtol, atol float64) (float64, bool) {
-	r.asked++
-	if r.correction == nil {
-		return 0, false
-	}
-	e, ok := r.correction(y, dydt)
-	return e / (atol + rtol*norm(y)), ok
+func (*moving) Correction(float64, []float64, []float64, int, float64, float64) (float64, bool) {
+	return 0, false
 }
 
 func norm(v []float64) float64 {
@@ -39,57 +32,57 @@ func norm(v []float64) float64 {
 	return size
 }
 
-func autonomous(n int, f func(d, y []float64)) *resting {
-	return &resting{Func: integrators.NewFunc(n, func(d []float64, _ float64, y []float64) { f(d, y) })}
+func autonomous(n int, f func(d, y []float64)) *moving {
+	return &moving{Func: integrators.NewFunc(n, func(d []float64, _ float64, y []float64) { f(d, y) })}
 }
 
 // spiral is y' = (a + i w) y around the point (3, -2).
-func spiral(a, w float64) *resting {
+func spiral(a, w float64) *moving {
 	return autonomous(2, func(d, y []float64) {
 		p, q := y[0]-3, y[1]+2
 		d[0], d[1] = a*p-w*q, w*p+a*q
 	})
 }
 
-func vanDerPol(mu float64) *resting {
+func vanDerPol(mu float64) *moving {
 	return autonomous(2, func(d, y []float64) { d[0], d[1] = y[1], mu*(1-y[0]*y[0])*y[1]-y[0] })
 }
 
-func lorenz() *resting {
+func lorenz() *moving {
 	return autonomous(3, func(d, y []float64) {
 		d[0], d[1], d[2] = 10*(y[1]-y[0]), y[0]*(28-y[2])-y[1], y[0]*y[1]-8.0/3*y[2]
 	})
 }
 
 // rossler with c = 3 repeats itself after two turns (O. E. Rossler, Phys. Lett. A 57 (1976) 397).
-func rossler(c float64) *resting {
+func rossler(c float64) *moving {
 	return autonomous(3, func(d, y []float64) {
 		d[0], d[1], d[2] = -y[1]-y[2], y[0]+0.2*y[1], 0.2+y[2]*(y[0]-c)
 	})
 }
 
 // twoTones are oscillators whose periods have no common multiple.
-func twoTones() *resting {
+func twoTones() *moving {
 	return autonomous(4, func(d, y []float64) {
 		d[0], d[1], d[2], d[3] = y[1], -y[0], math.Sqrt2*y[3], -math.Sqrt2*y[2]
 	})
 }
 
 // stiffRest comes to rest at (2, 5) with rates 1 and 200.
-func stiffRest() *resting {
+func stiffRest() *moving {
 	s := autonomous(2, func(d, y []float64) { d[0], d[1] = 2-y[0], 200*(5*math.Tanh(y[0])/math.Tanh(2)-y[1]) })
 	s.rho = 200
 	return s
 }
 
-func decay(rate float64) *resting {
+func decay(rate float64) *moving {
 	return autonomous(1, func(d, y []float64) { d[0] = -rate * y[0] })
 }
 
 func TestTrend(t *testing.T) {
 	for _, c := range []struct {
 		name                string
-		sys                 *resting
+		sys                 *moving
 		start               []float64
 		end                 float64
 		rtol                float64

@@ -39,8 +39,9 @@ type worker struct {
 	// controllers are the populations whose target may be out of reach
 	controllers map[int]bool
 	y           []float64
-	offset      []float64 // s: time since the start of each row's trial
-	over        []bool    // the row's trial ended badly: its later phases do not count
+	offset      []float64  // s: time since the start of each row's trial
+	endings     [][]record // of each row's episodes, where they are not put at once
+	over        []bool     // the row's trial ended badly: its later phases do not count
 }
 
 func newWorker(r *run) *worker {
@@ -52,9 +53,10 @@ func newWorker(r *run) *worker {
 	d := c.NewDynamics(rows)
 	return &worker{
 		run: r, d: d, tracer: newTracer(c, d), controllers: controllers(c),
-		y:      make([]float64, rows*c.Size()),
-		offset: make([]float64, rows),
-		over:   make([]bool, rows),
+		y:       make([]float64, rows*c.Size()),
+		offset:  make([]float64, rows),
+		over:    make([]bool, rows),
+		endings: make([][]record, rows),
 	}
 }
 
@@ -71,16 +73,16 @@ func (w *worker) present(ctx context.Context, b batch) error {
 	for phase := range w.run.Circuit.Phases() {
 		if ctx.Err() != nil {
 			l.interrupt()
-			return nil
+			break
 		}
 		if err := w.phase(ctx, l, phase); err != nil {
 			return err
 		}
 		if b.traced && w.over[0] {
-			return nil
+			break
 		}
 	}
-	return nil
+	return w.putEndings(l)
 }
 
 // phase carries all rows of a batch through one phase.
@@ -142,24 +144,42 @@ func (w *worker) prepare(ctx context.Context, p circuit.PhaseInfo, traced bool) 
 
 // end judges the phase of one row, records it, and stores the row's state for the next phase.
 func (w *worker) end(l *lane, phase, row int, result *integrators.Result, y []float64) error {
-	r := result.Rows[row]
+	res := result.Rows[row]
 	at := y[row*w.d.Dim() : (row+1)*w.d.Dim()]
-	w.d.Finish(row, r.T, at)
+	w.d.Finish(row, res.T, at)
 	if w.over[row] {
 		return nil
 	}
-	e := w.judge(row, phase, r, at)
+	e := w.judge(row, phase, res, at)
 	e.Trial = l.batch.first + row
 	e.traced = l.batch.traced
 	if e.traced {
-		if err := w.tracer.finish(r.T, at); err != nil {
+		if err := w.tracer.finish(res.T, at); err != nil {
 			return err
 		}
 		e.frames = w.tracer.frames
 	}
-	w.offset[row] += r.T
+	w.offset[row] += res.T
 	w.over[row] = !e.Verdict.OK()
-	return l.put(record{end: &ending{Episode: *e, settled: w.settled(row, e.Verdict)}})
+	r := record{end: &ending{Episode: *e, settled: w.settled(row, e.Verdict)}}
+	if e.traced {
+		return l.put(r)
+	}
+	w.endings[row] = append(w.endings[row], r)
+	return nil
+}
+
+// putEndings records the episodes of trials that were integrated together, trial by trial.
+func (w *worker) putEndings(l *lane) error {
+	for row := range l.batch.n {
+		for _, r := range w.endings[row] {
+			if err := l.put(r); err != nil {
+				return err
+			}
+		}
+		w.endings[row] = w.endings[row][:0]
+	}
+	return nil
 }
 
 // settled copies the row's states; where the episode did not end well there is no number to read.

@@ -56,9 +56,6 @@ func (f softmax) NoSlope() {}
 // Jacobian writes (diag(r) - r r^T) / temperature.
 func (f softmax) Jacobian(dst, x []float64) {
 	n := len(x)
-	if n == 0 {
-		return
-	}
 	// The last row holds r until its own turn, which is the last.
 	r := dst[(n-1)*n : n*n]
 	f.Rate(r, x)

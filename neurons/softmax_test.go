@@ -20,7 +20,7 @@ func TestSoftmaxAgainstSciPy(t *testing.T) {
 func compare(t *testing.T, what string, got, want []float64) {
 	t.Helper()
 	for i := range want {
-		if math.Abs(got[i]-want[i]) > 8*eps {
+		if !(math.Abs(got[i]-want[i]) <= 8*eps) {
 			t.Errorf("%s[%d] = %v, want %v", what, i, got[i], want[i])
 		}
 	}

@@ -79,18 +79,25 @@ func TestExtremeAgainstEigenvalues(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for want, name := range []string{"modulus", "real part"} {
+			for want, c := range map[Want]struct {
+				name    string
+				measure func(complex128) float64
+			}{
+				LargestModulus: {"modulus", cmplx.Abs},
+				LargestReal:    {"real part", func(z complex128) float64 { return real(z) }},
+			} {
+				name, measure := c.name, c.measure
 				var products int
-				got, converged := Extreme(s.a.Rows, counted(s.a, &products), Want(want), 1e-8)
+				got, converged := Extreme(s.a.Rows, counted(s.a, &products), want, 1e-8)
 				if !converged {
 					t.Errorf("%s: not converged after %d products", name, products)
 				}
-				best := Want(want).measure(values[0])
+				best := measure(values[0])
 				for _, v := range values {
-					best = max(best, Want(want).measure(v))
+					best = max(best, measure(v))
 				}
 				// Beyond normal matrices the residual bounds the error up to a condition number.
-				if e := math.Abs(Want(want).measure(got) - best); !(e <= 1e-6*math.Max(1, math.Abs(best))) {
+				if e := math.Abs(measure(got) - best); !(e <= 1e-6*math.Max(1, math.Abs(best))) {
 					t.Errorf("%s %v, want %v: off by %g", name, got, best, e)
 				}
 				t.Logf("%s: %d products", name, products)
@@ -99,6 +106,37 @@ func TestExtremeAgainstEigenvalues(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What it promises: an eigenvalue of a matrix within tol. The distance to the nearest matrix with
+// the eigenvalue a + bi is the smallest singular value of A - a - bi, here in its real form.
+func TestExtremeIsAsNearAsPromised(t *testing.T) {
+	const n, tol = 60, 1e-6
+	for seed := range uint64(6) {
+		a := normal(seeded(seed), n, n)
+		var products int
+		lambda, converged := Extreme(n, counted(a, &products), LargestReal, tol)
+		if !converged {
+			t.Fatalf("seed %d: not converged", seed)
+		}
+		shifted := NewDense(2*n, 2*n, nil)
+		for i := range n {
+			copy(shifted.Row(i), a.Row(i))
+			copy(shifted.Row(n + i)[n:], a.Row(i))
+			shifted.Data[i*2*n+i] -= real(lambda)
+			shifted.Data[(n+i)*2*n+n+i] -= real(lambda)
+			shifted.Set(i, n+i, imag(lambda))
+			shifted.Set(n+i, i, -imag(lambda))
+		}
+		s, err := SingularValues(shifted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rho := SpectralRadius(n, counted(a, &products), tol)
+		if distance := s[len(s)-1]; distance > tol*rho {
+			t.Errorf("seed %d: %v is %.2g from being an eigenvalue, promised %.2g", seed, lambda, distance, tol*rho)
+		}
 	}
 }
 

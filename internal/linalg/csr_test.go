@@ -41,7 +41,7 @@ func TestCSREmptyRows(t *testing.T) {
 }
 
 func TestCSRRefusesPlacesOutside(t *testing.T) {
-	for _, e := range []Triplet{{-1, 0, 1}, {2, 0, 1}, {0, -1, 1}, {0, 3, 1}} {
+	for _, e := range []Triplet{{-1, 0, 1}, {-1, 2, 1}, {2, 0, 1}, {0, -1, 1}, {0, 3, 1}} {
 		panics(t, "outside", func() { NewCSR(2, 3, []Triplet{e}) })
 	}
 	panics(t, "too wide", func() { NewCSR(1, 1<<31, nil) })
@@ -54,5 +54,20 @@ func TestCSRTransposeIsSorted(t *testing.T) {
 		if cols, _ := m.Row(i); !slices.IsSorted(cols) {
 			t.Fatalf("row %d: columns %v", i, cols)
 		}
+	}
+}
+
+// Elements at one place add up in the order given, so that a file gives the same bits each time.
+func TestNewCSRAddsInOrder(t *testing.T) {
+	var elements []Triplet
+	var want float64
+	random := seeded(1)
+	for range 200 {
+		v := random.NormFloat64()
+		want += v
+		elements = append(elements, Triplet{1, 1, v}, Triplet{0, random.IntN(3), v})
+	}
+	if got := NewCSR(2, 3, elements).Dense().At(1, 1); got != want {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -81,9 +81,6 @@ func (k *krylovSchur) decompose() bool {
 	rowMajor.Dgehrd(m, 0, m-1, k.t.Data, m, tau, work, len(work))
 	copy(k.z.Data, k.t.Data)
 	rowMajor.Dorghr(m, 0, m-1, k.z.Data, m, tau, work, len(work))
-	for i := 2; i < m; i++ {
-		clear(k.t.Row(i)[:i-1]) // what Dgehrd left there describes Z
-	}
 	re, im := make([]float64, m), make([]float64, m)
 	unconverged := rowMajor.Dhseqr(lapack.EigenvaluesAndSchur, lapack.SchurOrig, m, 0, m-1,
 		k.t.Data, m, re, im, k.z.Data, m, work, len(work))

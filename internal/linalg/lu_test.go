@@ -116,6 +116,9 @@ func TestCond(t *testing.T) {
 func TestSingularIsAnError(t *testing.T) {
 	exact := NewDense(2, 2, []float64{1, 2, 2, 4})
 	var f LU
+	if err := f.Factor(Identity(2)); err != nil {
+		t.Fatal(err)
+	}
 	if err := f.Factor(exact); !errors.Is(err, ErrSingular) {
 		t.Errorf("Factor: %v, want ErrSingular", err)
 	}

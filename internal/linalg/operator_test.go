@@ -170,20 +170,26 @@ func TestLargeProducts(t *testing.T) {
 
 // A row's answer does not hang on its mates, beyond rounding.
 func TestRowAloneOrWithMates(t *testing.T) {
-	const to, from, n = 40, 2000, 7
+	const to, from, n = 43, 2001, 7
 	for name, op := range large(to, from) {
-		x := normal(seeded(9), n, from)
-		together, alone := NewDense(n, to, nil), NewDense(n, to, nil)
-		op.AddMul(together.Data, to, 0.7, x.Data, from, n)
-		for i := range n {
-			op.AddMul(alone.Row(i), to, 0.7, x.Row(i), from, 1)
-		}
-		tol := 1e-12
-		if Backend() == "gonum" {
-			tol = 0 // the same products in the same order
-		}
-		near(t, name, together, alone, tol)
+		aloneOrTogether(t, name, op.AddMul, to, from, n)
+		aloneOrTogether(t, name+" transposed", op.AddMulTrans, from, to, n)
 	}
+}
+
+func aloneOrTogether(t *testing.T, name string, mul product, to, from, n int) {
+	t.Helper()
+	x := normal(seeded(9), n, from)
+	together, alone := NewDense(n, to, nil), NewDense(n, to, nil)
+	mul(together.Data, to, 0.7, x.Data, from, n)
+	for i := range n {
+		mul(alone.Row(i), to, 0.7, x.Row(i), from, 1)
+	}
+	tol := 1e-12
+	if Backend() == "gonum" {
+		tol = 0 // the same products in the same order
+	}
+	near(t, name, together, alone, tol)
 }
 
 func TestProductsDoNotAllocate(t *testing.T) {

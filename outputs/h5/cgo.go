@@ -55,12 +55,12 @@ func shimError(text *C.char) error {
 		return nil
 	}
 	defer C.free(unsafe.Pointer(text))
-	return errors.New(systemError.ReplaceAllString(C.GoString(text), "$1: $2"))
+	return errors.New(systemError.ReplaceAllString(C.GoString(text), ": $1"))
 }
 
 // systemError finds the system's reason in what HDF5 says of a failed read or write, among
 // addresses, sizes and the date.
-var systemError = regexp.MustCompile(`(?s)(file \w+ failed): time = .*error message = '([^']*)'[^;)]*`)
+var systemError = regexp.MustCompile(`(?s)(?:: time = .*)?, errno = \d+, error message = '([^']*)'[^;)]*`)
 
 // cString is a C copy of s, to be freed.
 func cString(s string) (*C.char, func()) {
