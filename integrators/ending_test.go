@@ -61,7 +61,7 @@ func TestNotFinite(t *testing.T) {
 		y := []float64{0, 0}
 		r := mustSolve(t, &s, sys, 0, 2, y)
 		q := r.Rows[0]
-		if q.Status != integrators.NotFinite || q.Index != 1 || q.T > 1.31 || q.Stats.NonFinite == 0 || q.Stats.NonFinite > 10 {
+		if q.Status != integrators.NotFinite || q.Index != 1 || q.T > 1 || q.T < 0.89 || q.Stats.NonFinite == 0 {
 			t.Errorf("%+v", q)
 		}
 		if math.Abs(y[0]-q.T) > 1e-12 || math.IsNaN(y[1]) {
@@ -86,7 +86,7 @@ func TestNotFiniteGetsSmallerSteps(t *testing.T) {
 
 func TestSmallestStep(t *testing.T) {
 	jump := integrators.NewFunc(1, func(d []float64, at float64, _ []float64) { d[0] = math.Copysign(1e6, at-math.Sqrt2) })
-	s := integrators.Solver{Rtol: 1e-10, MinStep: 1e-3}
+	s := integrators.Solver{Rtol: 1e-10, InitialStep: 0.1, MinStep: 1e-3}
 	q := mustSolve(t, &s, jump, 0, 3, []float64{0}).Rows[0]
 	if q.Status != integrators.SmallestStep || q.T > math.Sqrt2 || q.T < 1.3 || q.Stats.SmallestH < 1e-3 {
 		t.Errorf("%+v", q)

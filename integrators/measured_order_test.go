@@ -47,16 +47,16 @@ var knownPaths = []*knownPath{
 	newKnownPath("driven", 2, 3,
 		func(d []float64, t float64, y []float64) {
 			d[0] = y[0] * math.Cos(t)
-			d[1] = y[1] * y[0] * math.Cos(t)
+			d[1] = -y[1] * y[1] * y[0] * math.Cos(t)
 		},
 		func(y []float64, t float64) {
 			y[0] = math.Exp(math.Sin(t))
-			y[1] = math.Exp(y[0] - 1)
+			y[1] = 1 / (1 + y[0])
 		}),
 	newKnownPath("logistic chain", 3, 3,
 		func(d []float64, _ float64, y []float64) {
 			d[0] = y[0] * (1 - y[0])
-			d[1] = y[0] - y[1]*y[2]*0.5*0 - 0
+			d[1] = y[0]
 			d[2] = -y[2] * y[0]
 		},
 		func(y []float64, t float64) {
@@ -151,7 +151,6 @@ func TestMeasuredOrder(t *testing.T) {
 		for _, p := range knownPaths {
 			t.Run(fmt.Sprintf("%s/%s", m.Name, p.name), func(t *testing.T) {
 				got, _ := slopes(t, p, m)
-				t.Log(got)
 				if math.Abs(got-float64(m.Order)) > 0.2 {
 					t.Errorf("order %.2f, want %d", got, m.Order)
 				}
@@ -167,7 +166,6 @@ func TestDenseOrder(t *testing.T) {
 		for _, p := range knownPaths {
 			t.Run(fmt.Sprintf("%s/%s", m.Name, p.name), func(t *testing.T) {
 				_, got := slopes(t, p, m)
-				t.Log(got)
 				if got < float64(min(m.Order, 4))-0.2 {
 					t.Errorf("order %.2f between steps, want %d", got, min(m.Order, 4))
 				}

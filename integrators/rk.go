@@ -9,11 +9,13 @@ type rk struct {
 	k     [][]float64 // stage derivatives, packed; k[0] is the batch's dy, with FSAL the last its dy1
 	y     []float64   // where a stage is evaluated
 	t     []float64   // and when
+	zero  []float64   // one row
 	theta []float64   // scratch of the interpolant: b_i(theta)
 	n     int
 }
 
-// combination is a sum of stages without its zeros.
+// combination is a sum of stages without its zeros, filled up to whole triples with nothing of the
+// first stage, which is always finite.
 type combination struct {
 	stage  []int
 	weight []float64
@@ -26,6 +28,9 @@ func newCombination(weights []float64) combination {
 			c.stage, c.weight = append(c.stage, i), append(c.weight, w)
 		}
 	}
+	for len(c.stage)%3 != 0 {
+		c.stage, c.weight = append(c.stage, 0), append(c.weight, 0)
+	}
 	return c
 }
 
@@ -33,7 +38,7 @@ func newRK(tb *Tableau, n, rows int) *rk {
 	s := &rk{
 		tb: tb, b: newCombination(tb.B), e: newCombination(tb.ErrorWeights()), fsal: tb.FSAL(), n: n,
 		k: make([][]float64, tb.Stages()), y: make([]float64, rows*n), t: make([]float64, rows),
-		theta: make([]float64, tb.Stages()),
+		zero: make([]float64, n), theta: make([]float64, tb.Stages()),
 	}
 	for i, row := range tb.A {
 		s.a = append(s.a, newCombination(row))
@@ -75,7 +80,7 @@ func (s *rk) try(b *batch) {
 			s.combine(b.row(b.y1, p), b.row(b.y, p), b.h[p], s.b, p)
 		}
 		if len(s.e.stage) > 0 {
-			s.combine(b.row(b.e, p), nil, b.h[p], s.e, p)
+			s.combine(b.row(b.e, p), s.zero, b.h[p], s.e, p)
 		}
 	}
 }
@@ -88,32 +93,32 @@ func stageTime(b *batch, p int, c float64) float64 {
 	return b.t[p] + c*b.h[p]
 }
 
-// combine writes y + h sum_j w_j k_j of place p to dst; a nil y counts as zero.
+// combine writes y + h sum_j w_j k_j of place p to dst, three stages a pass over the row.
 func (s *rk) combine(dst, y []float64, h float64, c combination, p int) {
-	clear(dst)
 	lo, hi := p*s.n, (p+1)*s.n
-	j := 0
-	for ; j+1 < len(c.stage); j += 2 { // two at a time: half the passes over dst
-		u, v := c.weight[j], c.weight[j+1]
-		k, l := s.k[c.stage[j]][lo:hi], s.k[c.stage[j+1]][lo:hi]
-		for i := range dst {
-			dst[i] += u*k[i] + v*l[i]
+	y = y[:len(dst)]
+	for j := 0; j < len(c.stage); j += 3 {
+		u, v, w := c.weight[j], c.weight[j+1], c.weight[j+2]
+		k, l, m := s.k[c.stage[j]][lo:hi], s.k[c.stage[j+1]][lo:hi], s.k[c.stage[j+2]][lo:hi]
+		k, l, m = k[:len(dst)], l[:len(dst)], m[:len(dst)] // spares the checks of bounds
+		switch first, last := j == 0, j+3 == len(c.stage); {
+		case first && last:
+			for i := range dst {
+				dst[i] = y[i] + h*(u*k[i]+v*l[i]+w*m[i])
+			}
+		case first:
+			for i := range dst {
+				dst[i] = u*k[i] + v*l[i] + w*m[i]
+			}
+		case last:
+			for i := range dst {
+				dst[i] = y[i] + h*(dst[i]+(u*k[i]+v*l[i]+w*m[i]))
+			}
+		default:
+			for i := range dst {
+				dst[i] += u*k[i] + v*l[i] + w*m[i]
+			}
 		}
-	}
-	if j < len(c.stage) {
-		w, k := c.weight[j], s.k[c.stage[j]][lo:hi]
-		for i := range dst {
-			dst[i] += w * k[i]
-		}
-	}
-	if y == nil {
-		for i := range dst {
-			dst[i] *= h
-		}
-		return
-	}
-	for i := range dst {
-		dst[i] = y[i] + h*dst[i]
 	}
 }
 

@@ -106,7 +106,9 @@ func (r *run) solve(t0, t1, y []float64) (*Result, error) {
 	}
 	err := r.loop()
 	for i := range r.m {
-		r.fail(i, Interrupted)
+		if r.places[i].res.Status == running { // others ended in the turn that an Observer broke off
+			r.fail(i, Interrupted)
+		}
 	}
 	r.retireEnded()
 	r.result.Load = r.load()

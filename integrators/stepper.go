@@ -61,6 +61,7 @@ func (b *batch) dropInto(i int) {
 		return
 	}
 	b.rows[i], b.t[i] = b.rows[last], b.t[last]
+	b.h[i], b.end[i] = b.h[last], b.end[last] // the step may have been proposed already
 	copy(b.row(b.y, i), b.row(b.y, last))
 	copy(b.row(b.dy, i), b.row(b.dy, last))
 }

@@ -69,7 +69,7 @@ func TestImportsFollowTheArchitecture(t *testing.T) {
 
 // TestBuildsWithoutACompiler builds what has to do without cgo.
 func TestBuildsWithoutACompiler(t *testing.T) {
-	golang(t, root(t), []string{"CGO_ENABLED=0"}, "build", "./circuit/...", "./integrators/...", "./neurons/...", "./models/...", "./internal/...", "./outputs/...")
+	golang(t, root(t), []string{"CGO_ENABLED=0"}, "build", "./circuit/...", "./integrators/...", "./neurons/...", "./plasticity/...", "./models/...", "./internal/...", "./outputs/...")
 }
 
 // TestAnotherModuleImportsTheIntegrators builds and runs a module of its own, as README.md says.

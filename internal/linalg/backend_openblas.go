@@ -22,7 +22,7 @@ const (
 
 	// A call through cgo costs some 50 ns: up to these many multiply-adds the pure Go kernel is
 	// through before OpenBLAS has begun.
-	vectorWorth, matrixWorth = 30 * 30, 900
+	vectorWorth, matrixWorth = 30 * 30, 30 * 30
 )
 
 func init() {

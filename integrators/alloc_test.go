@@ -1,0 +1,98 @@
+package integrators_test
+
+import (
+	"math"
+	"testing"
+
+	"settle/integrators"
+)
+
+// looking is an Observer that uses the dense output, and allocates nothing itself.
+type looking struct{ y [2]float64 }
+
+func (*looking) Start(int, float64, []float64) error { return nil }
+
+func (l *looking) Observe(s *integrators.Step) error {
+	s.At(l.y[:], (s.T0+s.T)/2)
+	return nil
+}
+
+// ring never rests and has edges: y” = -y, begun anew every 10.
+type ring struct{ *restSystem }
+
+func newRing() ring {
+	f := func(d []float64, _ float64, y []float64) { d[0], d[1] = y[1], -y[0] }
+	newton := func([]float64) (float64, bool) { return math.Inf(1), true }
+	return ring{&restSystem{System: integrators.NewFunc(2, f), tau: 1, rho: 1, correction: newton}}
+}
+
+func (ring) NextEdge(_ int, t float64) float64 { return 10 * (math.Floor(t/10) + 1) }
+func (ring) Enter(int, float64)                {}
+
+// Parts and DerivativePart let semi-implicit Euler step it.
+func (ring) Parts() [][2]int { return [][2]int{{0, 1}, {1, 2}} }
+
+func (ring) DerivativePart(dydt, _, y []float64, rows []int, part int) {
+	for i := range rows {
+		if part == 0 {
+			dydt[2*i] = y[2*i+1]
+		} else {
+			dydt[2*i+1] = -y[2*i]
+		}
+	}
+}
+
+// TestSteppingAllocatesNothing: with a Solver in use already, forty times the steps cost not one
+// allocation more.
+func TestSteppingAllocatesNothing(t *testing.T) {
+	for _, rows := range []int{1, 8} {
+		for name, s := range map[string]*integrators.Solver{
+			"dp54":                {},
+			"dp54, refusing":      {InitialStep: 20, Controller: "i"},
+			"rk4":                 {Method: "rk4", Step: 0.1},
+			"heun":                {Method: "heun", Step: 0.1},
+			"euler":               {Method: "euler", Step: 0.01},
+			"semi-implicit-euler": {Method: "semi-implicit-euler", Step: 0.05},
+			"settling":            {Stop: &integrators.Settling{}},
+			"settling, fixed":     {Method: "rk4", Step: 0.1, Stop: &integrators.Settling{}},
+			"settling, staggered": {Method: "semi-implicit-euler", Step: 0.05, Stop: &integrators.Settling{}},
+			"observed":            {Observer: &looking{}},
+			"observed, fixed":     {Method: "rk4", Step: 0.1, Observer: &looking{}, Cap: true},
+		} {
+			sys, y, taken := newRing(), make([]float64, 2*rows), 0
+			until := func(end float64) func() {
+				return func() {
+					for i := range rows {
+						y[2*i], y[2*i+1] = 1+float64(i), 0
+					}
+					r, err := s.Solve(sys, 0, end, y)
+					if err != nil || !r.OK() {
+						t.Fatalf("%s: %v, %v", name, err, r.Err())
+					}
+					taken = r.Rows[0].Stats.Accepted
+				}
+			}
+			until(400)()
+			short := testing.AllocsPerRun(5, until(10))
+			few := taken
+			long := testing.AllocsPerRun(5, until(400))
+			if taken < 30*few {
+				t.Errorf("%s, %d rows: %d steps against %d: the test tests nothing", name, rows, taken, few)
+			}
+			if long > short {
+				t.Errorf("%s, %d rows: %g allocations for %d steps, %g for %d", name, rows, long, taken, short, few)
+			}
+		}
+	}
+}
+
+// TestSolveAllocatesLittle: what is left is the Result and the rows' times.
+func TestSolveAllocatesLittle(t *testing.T) {
+	var s integrators.Solver
+	sys, y := newRing(), []float64{1, 0}
+	solve := func() { mustSolve(t, &s, sys, 0, 5, y) }
+	solve()
+	if n := testing.AllocsPerRun(20, solve); n > 10 {
+		t.Errorf("%g allocations a solve", n)
+	}
+}
