@@ -1,6 +1,8 @@
 package circuit
 
 import (
+	"slices"
+
 	"errors"
 
 	"settle/internal/linalg"
@@ -28,6 +30,7 @@ func Compile(spec *Spec, env Env) (*Circuit, error) {
 	for _, stage := range []func(){k.index, k.checkMemory, k.populations, k.weights, k.inputs, k.phases} {
 		if stage(); len(k.errs) > 0 {
 			k.errs.sort()
+			k.errs = slices.Compact(k.errs) // what several pathways derive from is told once
 			return nil, k.errs
 		}
 	}

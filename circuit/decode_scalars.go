@@ -160,6 +160,8 @@ func (k *Key) plainNumber(v any) (float64, Error, bool) {
 func (k *Key) completed(e Error, given string) Error {
 	if number, unit := splitQuantity(strings.TrimSpace(given)); number == "" {
 		e.Problem, e.Allowed = "is "+quoteValue(given), k.wants()
+	} else if unit == "" && k.Unit == Dimensionless {
+		e.Problem, e.Allowed = "is "+quoteValue(given)+", too large for a number", k.wants()
 	} else if unit == "" {
 		e.Problem = fmt.Sprintf("needs a unit: write %s", quoteValue(number+" "+k.usualUnit()))
 	}

@@ -90,7 +90,10 @@ func ParseQuantity(s string, dim Dimension) (float64, error) {
 
 // usual is the unit that examples are written in.
 func (d Dimension) usual() string {
-	if d == Time {
+	switch d {
+	case Dimensionless:
+		return ""
+	case Time:
 		return "ms"
 	}
 	return d.Units()[0]

@@ -56,10 +56,15 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 			"settling":            {Stop: &integrators.Settling{}},
 			"settling, fixed":     {Method: "rk4", Step: 0.1, Stop: &integrators.Settling{}},
 			"settling, staggered": {Method: "semi-implicit-euler", Step: 0.05, Stop: &integrators.Settling{}},
+			"settling, at rest":   {Stop: &integrators.Settling{Atol: 1e30}},
 			"observed":            {Observer: &looking{}},
 			"observed, fixed":     {Method: "rk4", Step: 0.1, Observer: &looking{}, Cap: true},
 		} {
-			sys, y, taken := newRing(), make([]float64, 2*rows), 0
+			var sys integrators.System = newRing()
+			if name == "settling, at rest" { // within tolerance, but never for as long as tau
+				sys = &restSystem{System: sys, tau: 1e9}
+			}
+			y, taken := make([]float64, 2*rows), 0
 			until := func(end float64) func() {
 				return func() {
 					for i := range rows {

@@ -89,10 +89,12 @@ func TestControllerRefusesNonsense(t *testing.T) {
 // TestControllersDiffer: the Solver uses the one that is asked for.
 func TestControllersDiffer(t *testing.T) {
 	var counts []int
+	var s integrators.Solver // used again, so that it must change over
 	for _, name := range []string{"", "pi", "i", "pi"} {
 		m := vanDerPols()
 		y := starts(5)
-		r := mustSolve(t, &integrators.Solver{Controller: name}, m, 0, 10, y)
+		s.Controller = name
+		r := mustSolve(t, &s, m, 0, 10, y)
 		counts = append(counts, r.Rows[4].Stats.Evaluations)
 	}
 	if counts[0] != counts[1] || counts[1] == counts[2] || counts[3] != counts[1] {

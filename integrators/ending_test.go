@@ -61,13 +61,23 @@ func TestNotFinite(t *testing.T) {
 		y := []float64{0, 0}
 		r := mustSolve(t, &s, sys, 0, 2, y)
 		q := r.Rows[0]
-		if q.Status != integrators.NotFinite || q.Index != 1 || q.T > 1 || q.T < 0.89 || q.Stats.NonFinite == 0 {
+		if q.Status != integrators.NotFinite || q.Index != 1 || q.T > 1 || q.T < 0.89 || q.Stats.NonFinite == 0 || s.Step > 0 && q.Stats.NonFinite > 1 {
 			t.Errorf("%+v", q)
 		}
 		if math.Abs(y[0]-q.T) > 1e-12 || math.IsNaN(y[1]) {
 			t.Errorf("state %v at %g", y, q.T)
 		}
 		says(t, q.Message, "variable 1", "not finite", "division by zero")
+	}
+}
+
+// TestTenSpoiltTries are what a derivative that is never finite gets.
+func TestTenSpoiltTries(t *testing.T) {
+	sys := integrators.NewFunc(1, func(d []float64, at float64, _ []float64) { d[0] = math.Sqrt(-at) })
+	y := []float64{4}
+	q := mustSolve(t, &integrators.Solver{InitialStep: 1}, sys, 0, 2, y).Rows[0]
+	if q.Status != integrators.NotFinite || q.T != 0 || y[0] != 4 || q.Stats.NonFinite != 10 || q.Stats.Accepted != 0 {
+		t.Errorf("%+v, y %v", q, y)
 	}
 }
 
@@ -160,7 +170,8 @@ func TestInterruptedGoesOn(t *testing.T) {
 	}
 }
 
-// TestObserverError ends the solve with it; rows that had ended keep their endings.
+// TestObserverError ends the solve with it, also at the last step of the row; rows that had ended keep
+// their endings.
 func TestObserverError(t *testing.T) {
 	full := errors.New("disk full")
 	s := integrators.Solver{Method: "rk4", Step: 0.125, Observer: onStep(func(s *integrators.Step) error {
@@ -169,8 +180,8 @@ func TestObserverError(t *testing.T) {
 		}
 		return nil
 	})}
-	y, one := []float64{1, 1, 1, 1}, []float64{1, 2, 2, 2}
-	r, err := s.SolveRows(growth(-1), make([]float64, 4), one, y)
+	y, ends := []float64{1, 1, 1, 1}, []float64{1, 2, 1, 2}
+	r, err := s.SolveRows(growth(-1), make([]float64, 4), ends, y)
 	if !errors.Is(err, full) || r == nil {
 		t.Fatalf("%v, %v", r, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"settle/integrators"
+	"settle/integrators/testode"
 )
 
 // knownPath is a problem with a solution in closed form. Its variables are updated in two groups
@@ -39,9 +40,10 @@ func (p *knownPath) DerivativePart(dydt, t, y []float64, rows []int, part int) {
 	}
 }
 
-// knownPaths: linear and oscillating; nonlinear and driven by time; nonlinear in three variables.
+// knownPaths: linear and oscillating; nonlinear and driven by time; nonlinear in three variables
+// (DETEST's B5, whose path are the Jacobi elliptic functions).
 var knownPaths = []*knownPath{
-	newKnownPath("oscillator", 2, 2,
+	newKnownPath("oscillator", 2, 4,
 		func(d []float64, _ float64, y []float64) { d[0], d[1] = y[1], -y[0] },
 		func(y []float64, t float64) { y[0], y[1] = math.Cos(t), -math.Sin(t) }),
 	newKnownPath("driven", 2, 3,
@@ -53,18 +55,56 @@ var knownPaths = []*knownPath{
 			y[0] = math.Exp(math.Sin(t))
 			y[1] = 1 / (1 + y[0])
 		}),
-	newKnownPath("logistic chain", 3, 3,
+	newKnownPath("rigid body", 3, 5,
 		func(d []float64, _ float64, y []float64) {
-			d[0] = y[0] * (1 - y[0])
-			d[1] = y[0]
-			d[2] = -y[2] * y[0]
+			d[0], d[1], d[2] = y[1]*y[2], -y[0]*y[2], -0.51*y[0]*y[1]
 		},
-		func(y []float64, t float64) {
-			grown := (3 + math.Exp(t)) / 4
-			y[0] = math.Exp(t) / (4 * grown)
-			y[1] = math.Log(grown)
-			y[2] = 1 / grown
-		}),
+		func(y []float64, t float64) { y[0], y[1], y[2] = jacobi(t, 0.51) }),
+}
+
+// jacobi returns the elliptic functions sn, cn, dn of u with parameter m by descending Landen steps.
+// Abramowitz & Stegun, Handbook of Mathematical Functions, 16.4.
+func jacobi(u, m float64) (sn, cn, dn float64) {
+	a, b := 1.0, math.Sqrt(1-m)
+	phase := u
+	var ratios []float64
+	for math.Abs(a-b) > 1e-16*a && len(ratios) < 8 {
+		half := (a - b) / 2
+		a, b = (a+b)/2, math.Sqrt(a*b)
+		ratios = append(ratios, half/a)
+		phase *= 2
+	}
+	phase *= a
+	for i := len(ratios) - 1; i >= 0; i-- {
+		phase = (phase + math.Asin(ratios[i]*math.Sin(phase))) / 2
+	}
+	sn, cn = math.Sincos(phase)
+	return sn, cn, math.Sqrt(1 - m*sn*sn)
+}
+
+// TestKnownPaths wants the closed forms to solve their equations, by a central difference, and the
+// elliptic functions to agree with the reference end of B5.
+func TestKnownPaths(t *testing.T) {
+	const h = 1e-4
+	for _, p := range knownPaths {
+		n := p.Dim()
+		y, before, after, d := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+		for _, time := range []float64{0.3, 1.7} {
+			p.exact(y, time)
+			p.exact(before, time-h)
+			p.exact(after, time+h)
+			p.f(d, time, y)
+			for i := range d {
+				if got := (after[i] - before[i]) / (2 * h); math.Abs(got-d[i]) > 1e-7 {
+					t.Errorf("%s: y[%d] has the slope %g at t = %g, the equation says %g", p.name, i, got, time, d[i])
+				}
+			}
+		}
+	}
+	sn, cn, dn := jacobi(testode.B5.End, 0.51)
+	if d := distance([]float64{sn, cn, dn}, testode.B5.Reference); d > 1e-14 {
+		t.Errorf("the elliptic functions are off by %g", d)
+	}
 }
 
 // farthest keeps the largest error of the steps' ends, and of points between them.
@@ -173,3 +213,38 @@ func TestDenseOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestDenseEnds wants the ends of a step met, and a straight line between them for the methods of
+// first order: a curve would claim what they do not know.
+func TestDenseEnds(t *testing.T) {
+	for _, m := range integrators.Methods() {
+		seen := 0
+		check := observe(func(s *integrators.Step) {
+			seen++
+			at := make([]float64, len(s.Y))
+			if s.At(at, s.T); distance(at, s.Y) != 0 {
+				t.Errorf("%s: %g at the end, which is %g", m.Name, at, s.Y)
+			}
+			if s.At(at, s.T0); distance(at, s.Y0) > 1e-15 {
+				t.Errorf("%s: %g at the start, which is %g", m.Name, at, s.Y0)
+			}
+			if s.At(at, s.T0+0.25*(s.T-s.T0)); m.Order == 1 {
+				for i := range at {
+					if want := 0.75*s.Y0[i] + 0.25*s.Y[i]; math.Abs(at[i]-want) > 1e-15 {
+						t.Errorf("%s: y[%d] = %g after a quarter of the step, want %g", m.Name, i, at[i], want)
+					}
+				}
+			}
+		})
+		s := integrators.Solver{Method: m.Name, Step: 0.25, Observer: check}
+		if _, err := s.Solve(knownPaths[0], 0, 2, []float64{1, 0}); err != nil || seen != 8 {
+			t.Errorf("%s: %d steps seen, want 8 (%v)", m.Name, seen, err)
+		}
+	}
+}
+
+// observe is an Observer made of a function.
+type observe func(s *integrators.Step)
+
+func (observe) Start(int, float64, []float64) error { return nil }
+func (o observe) Observe(s *integrators.Step) error { o(s); return nil }

@@ -40,8 +40,7 @@ func explicit(tb *Tableau, adaptive bool) *Method {
 	}
 }
 
-// Methods returns all methods, in the order of their names' first appearance in the documentation.
-// They are shared: treat them as constants.
+// Methods returns all methods. They are shared: treat them as constants.
 func Methods() []*Method { return append([]*Method(nil), methods...) }
 
 // Find returns the method of that name.

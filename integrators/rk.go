@@ -28,7 +28,7 @@ func newCombination(weights []float64) combination {
 			c.stage, c.weight = append(c.stage, i), append(c.weight, w)
 		}
 	}
-	for len(c.stage)%3 != 0 {
+	for len(c.stage)%3 != 0 || len(c.stage) == 0 && len(weights) > 0 {
 		c.stage, c.weight = append(c.stage, 0), append(c.weight, 0)
 	}
 	return c

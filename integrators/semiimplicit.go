@@ -1,6 +1,9 @@
 package integrators
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // semiImplicitEuler updates groups of variables one after another, each with the new values of
 // those before it. It is explicit and of first order, but on an oscillating loop of two groups it
@@ -10,13 +13,7 @@ var semiImplicitEuler = &Method{
 	Title:    "semi-implicit (symplectic) Euler, group by group",
 	Citation: "R. de Vogelaere 1956; E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed., Springer 2006, I.1.2",
 	Order:    1,
-	start: func(sys System, rows int) (stepper, error) {
-		p, ok := sys.(Partitioned)
-		if !ok || len(p.Parts()) == 0 {
-			return nil, fmt.Errorf("integrators: semi-implicit-euler needs a system whose variables are updated in groups (Partitioned)")
-		}
-		return &staggered{sys: p, parts: p.Parts(), dy: make([]float64, rows*sys.Dim())}, nil
-	},
+	start:    newStaggered,
 }
 
 // staggered is semi-implicit Euler at work.
@@ -24,6 +21,35 @@ type staggered struct {
 	sys   Partitioned
 	parts [][2]int
 	dy    []float64
+}
+
+func newStaggered(sys System, rows int) (stepper, error) {
+	p, ok := sys.(Partitioned)
+	if !ok {
+		return nil, errors.New("semi-implicit-euler needs a system whose variables are updated in groups (the ability Partitioned): " +
+			"say in which order, or use euler")
+	}
+	s := &staggered{sys: p, parts: p.Parts(), dy: make([]float64, rows*sys.Dim())}
+	return s, s.check(sys.Dim())
+}
+
+// check sees that the groups cover a row once: a variable left out would silently stand still.
+func (s *staggered) check(n int) error {
+	times := make([]int, n)
+	for _, part := range s.parts {
+		if part[0] < 0 || part[1] > n || part[0] > part[1] {
+			return fmt.Errorf("semi-implicit-euler: group [%d, %d) lies outside the %d variables", part[0], part[1], n)
+		}
+		for i := part[0]; i < part[1]; i++ {
+			times[i]++
+		}
+	}
+	for i, k := range times {
+		if k != 1 {
+			return fmt.Errorf("semi-implicit-euler: variable %d is in %d groups; it must be in exactly one", i, k)
+		}
+	}
+	return nil
 }
 
 func (s *staggered) needs() needs { return needs{evaluations: 1} }

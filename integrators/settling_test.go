@@ -284,8 +284,9 @@ func (s restInput) Enter(row int, t float64)            { s.in.Enter(row, t) }
 // of tau after which a correction that was too large is asked for again.
 func TestCorrectionDelays(t *testing.T) {
 	const rtol, atol, most = 1e-4, 1e-5, 0.1
-	sys, early := decayTo1(1), 0
+	sys, asked, early := decayTo1(1), 0, 0
 	sys.correction = func(y []float64) (float64, bool) {
+		asked++
 		if math.Abs(y[0]-1) > rtol*y[0]+atol {
 			early++
 		}
@@ -300,6 +301,9 @@ func TestCorrectionDelays(t *testing.T) {
 	}
 	if q := r.Rows[0]; q.Status != integrators.Stopped || q.T < meets+1 || q.T > meets+1.25+2*most {
 		t.Errorf("%v at %g", q.Status, q.T)
+	}
+	if most := int(math.Log(100)/0.25) + 3; asked > most {
+		t.Errorf("the correction, which may be dear, was asked for %d times, want at most %d", asked, most)
 	}
 	if early > 0 {
 		t.Errorf("the correction was asked for %d times before the residual was within tolerance", early)

@@ -147,13 +147,18 @@ func (r *run) finish(cause error) (*Summary, error) {
 	s := r.out.summary
 	s.Interrupted = s.Interrupted || r.out.head < len(r.batches)
 	if cause != nil && !errors.Is(cause, context.Canceled) {
+		_ = r.Recorder.Write("/status", []int8{StatusFailed}) // if it still can be written
 		return s, cause
 	}
 	if err := r.out.err; err != nil {
+		_ = r.Recorder.Write("/status", []int8{StatusFailed}) // if it still can be written
 		return s, err
 	}
 	values := []float64{float64(s.Trials), float64(s.Episodes), float64(s.Failed()), float64(s.Accepted),
 		float64(s.Refused), float64(s.Evaluations), float64(s.Products)}
+	if err := r.Recorder.Flush(); err != nil { // what could not be written makes the run a failed one
+		return s, errors.Join(err, r.Recorder.Write("/status", []int8{StatusFailed}))
+	}
 	for i, v := range values {
 		if err := r.Recorder.Write("/statistics/"+statistics[i].name, []float64{v}); err != nil {
 			return s, err

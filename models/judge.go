@@ -11,21 +11,46 @@ import (
 
 // judge turns the ending of one row's phase into an episode: what the integrator saw of the path,
 // and what the circuit's equations say about where it ended.
-func (w *worker) judge(row, phase int, r integrators.RowResult, y []float64) *Episode {
+func (w *worker) judge(row, phase int, r integrators.RowResult, load float64, y []float64) *Episode {
 	info := w.run.Circuit.Phases()[phase]
 	e := &Episode{
 		Phase: info.Name, phase: phase, Duration: r.T, Residual: math.NaN(), Correction: math.NaN(),
 		Accepted: int64(r.Stats.Accepted), Refused: int64(r.Stats.Refused), Evaluations: int64(r.Stats.Evaluations),
 	}
 	e.products = e.Evaluations * int64(w.d.Products())
-	j := judgement{w: w, row: row, info: info, r: r, y: y}
+	j := judgement{w: w, row: row, info: info, r: r, load: load, y: y}
 	if info.Until == "settled" {
 		j.settling = &w.settling
 		m := w.settling.Measured(row)
 		e.Residual, e.Correction = m.Residual, m.Correction
 	}
 	e.Verdict, e.Detail = j.verdict()
+	if text := j.unstableStep(); text != "" && blamesTheCircuit[e.Verdict] {
+		e.Verdict, e.Detail = StabilityLimited, text
+	}
 	return e
+}
+
+// blamesTheCircuit lists the verdicts that say nothing about the circuit if the step was too large.
+var blamesTheCircuit = map[Verdict]bool{
+	Diverged: true, NotFinite: true, LimitCycle: true, Aperiodic: true, Marginal: true, Slow: true, StabilityLimited: true,
+}
+
+// unstableStep says that a fixed step is above the method's stability bound, "" if it is not.
+func (j *judgement) unstableStep() string {
+	step := j.w.solver.Step
+	m, _ := integrators.Find(j.w.solver.Method)
+	if step == 0 || m.Tableau == nil {
+		return ""
+	}
+	bound := step / math.Max(j.load, 1e-300)
+	if a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y); err == nil && a.Verdict == stability.Stable && a.Eigenvalues != nil {
+		bound = math.Min(bound, integrators.LargestStableStep(m, a.Eigenvalues))
+	}
+	if step <= bound*(1+1e-9) {
+		return ""
+	}
+	return fmt.Sprintf("the step of %.4g s is above %.4g s, the largest with which %s is stable here: what was computed is not the circuit's motion", step, bound, m.Name)
 }
 
 // judgement is what a verdict is reached from.
@@ -34,6 +59,7 @@ type judgement struct {
 	row      int
 	info     circuit.PhaseInfo
 	r        integrators.RowResult
+	load     float64 // integrators.Result.Load
 	y        []float64
 	settling *integrators.Settling
 }
@@ -117,7 +143,7 @@ func (j *judgement) unsettled() (Verdict, string) {
 	measured := fmt.Sprintf("residual %.3g (settled: 1 or less), smallest %.3g at %.4g s", m.Residual, m.Best, m.BestT)
 	a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
 	if err == nil {
-		measured += fmt.Sprintf(", spectral abscissa %.3g /s", a.Abscissa)
+		measured += fmt.Sprintf(", spectral abscissa %.3g /s", a.Abscissa+0) // + 0 turns -0 into 0
 	}
 	name, reach := j.unreachable()
 	switch {
@@ -143,6 +169,9 @@ func (j *judgement) moving(t integrators.Trend, measured string) (Verdict, strin
 	case integrators.Aperiodic:
 		return Aperiodic, measured
 	case integrators.Decaying:
+		if a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y); err == nil && a.Abscissa < 0 { // the slowest mode comes last
+			t.Settles = math.Max(t.Settles, math.Log(math.Max(t.Residual, 1))/-a.Abscissa)
+		}
 		return Slow, fmt.Sprintf("%s; it falls by %.3g a second and would settle after %.3g s more", measured, -t.Rate, t.Settles)
 	}
 	return Slow, measured + "; too few steps to see a trend"

@@ -61,7 +61,7 @@ func text(path, name, content string) Dataset {
 func recorded(c *circuit.Circuit) []int {
 	var chosen []int
 	for i, p := range c.Populations() {
-		if len(c.Spec.Record.Populations) == 0 || slices.Contains(c.Spec.Record.Populations, p.Name) {
+		if c.Spec.Record.Populations == nil || slices.Contains(c.Spec.Record.Populations, p.Name) {
 			chosen = append(chosen, i)
 		}
 	}

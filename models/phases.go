@@ -150,7 +150,7 @@ func (w *worker) end(l *lane, phase, row int, result *integrators.Result, y []fl
 	if w.over[row] {
 		return nil
 	}
-	e := w.judge(row, phase, res, at)
+	e := w.judge(row, phase, res, result.Load, at)
 	e.Trial = l.batch.first + row
 	e.traced = l.batch.traced
 	if e.traced {

@@ -35,7 +35,7 @@ var verdicts = []verdictInfo{
 	Unreachable:      {"unreachable", "the target lies outside what the forward pathway can produce", "make the target smaller, or the forward weights larger; with a leak of 0 the controller winds up: give it one"},
 	Marginal:         {"marginal", "a mode neither decays nor grows", "give the controller a leak (leak = 0.01), or list in phase.*.settle only the populations that come to rest"},
 	Slow:             {"slow", "approaches rest, but not within the phase's duration", "raise phase.*.duration, raise the controller's leak, or loosen settle.rtol and settle.atol"},
-	StabilityLimited: {"stability-limited", "the step size rides the method's stability bound and the residual hovers", "set integrator.stability_cap = \"on\", or make integrator.rtol and atol a tenth of the settle tolerances"},
+	StabilityLimited: {"stability-limited", "the step size is at the method's stability bound, and what is computed is not at rest because of it", "set integrator.stability_cap = \"on\", or make integrator.rtol and atol a tenth of the settle tolerances; with a fixed-step method make integrator.step smaller"},
 	LimitCycle:       {"limit-cycle", "oscillates with a steady period", "check the loop's eigenvalues (settle check), weaken the feedback, or make the controller slower (larger tau)"},
 	Aperiodic:        {"aperiodic", "goes on moving without a period (chaos, or several frequencies)", "use until = \"end\" if this is meant; otherwise weaken the recurrent weights"},
 	Diverged:         {"diverged", "grows without bound", "check the loop's eigenvalues (settle check); B = -W^T (init = \"negative-transpose\") makes a loop of two populations stable"},

@@ -131,8 +131,9 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 	if err != nil {
 		return cost{}, err
 	}
-	printAnalysis(out, l, a, start, where)
+	printAnalysis(out, l, a, start, where, info.Until == "settled")
 	printSteps(out, d, a, rest, at)
+	warnOfStep(out, l, a)
 	e := measure(l, d, y, a, start)
 	fmt.Fprintf(out, "  cost of a trial: %s\n", e.text(1))
 	d.Finish(0, at, rest)
@@ -167,8 +168,8 @@ func lastEdge(d *circuit.Dynamics, end float64) float64 {
 	return at
 }
 
-func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where string) {
-	fmt.Fprintf(out, "  %s: %s, %d state variables, spectral abscissa %.4g /s, spectral radius %.4g /s\n", where, a.Verdict, a.Dim, a.Abscissa, a.Radius)
+func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where string, settles bool) {
+	fmt.Fprintf(out, "  %s: %s, %d state variables, spectral abscissa %.4g /s, spectral radius %.4g /s\n", where, a.Verdict, a.Dim, a.Abscissa+0, a.Radius) // + 0 turns -0 into 0
 	fmt.Fprintf(out, "  eigenvalues (1/s): %s\n", eigenvaluesText(a.Eigenvalues))
 	if a.Note != "" {
 		fmt.Fprintf(out, "  note: %s\n", a.Note)
@@ -183,6 +184,7 @@ func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where
 		fmt.Fprintf(out, "  time constants: fastest %.4g s, slowest %.4g s%s\n", a.Fastest, a.Slowest, frequencyText(a.Frequency))
 	}
 	switch t := start.Settling.Time; {
+	case !settles:
 	case a.Verdict == stability.Unstable:
 		fmt.Fprintln(out, "  settling: never, a mode grows")
 	case math.IsInf(t, 1):

@@ -52,7 +52,10 @@ func measure(l *loaded, d *circuit.Dynamics, y []float64, a, start *stability.An
 	c := cost{known: true}
 	stages := 1.0
 	if m.Tableau != nil {
-		stages = math.Max(1, float64(m.Tableau.Stages()-1))
+		stages = float64(m.Tableau.Stages())
+		if m.Tableau.FSAL() {
+			stages-- // the last is the next step's first
+		}
 	}
 	c.steps = duration / i.Step
 	if m.Adaptive {
@@ -103,4 +106,16 @@ func printSteps(out io.Writer, d *circuit.Dynamics, a *stability.Analysis, y []f
 		}
 	}
 	fmt.Fprintf(out, "  largest stable step: %s\n", strings.Join(parts, ", "))
+}
+
+// warnOfStep tells that the file's fixed step is above its method's bound.
+func warnOfStep(out io.Writer, l *loaded, a *stability.Analysis) {
+	i := l.spec.Integrator
+	m, _ := integrators.Find(i.Method)
+	if m.Adaptive || m.Tableau == nil || a.Eigenvalues == nil {
+		return
+	}
+	if bound := integrators.LargestStableStep(m, a.Eigenvalues); i.Step > bound {
+		fmt.Fprintf(out, "  warning: integrator.step = %.4g s is above the largest stable step of %s, %.4g s\n", i.Step, m.Name, bound)
+	}
 }

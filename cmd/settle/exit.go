@@ -16,8 +16,8 @@ const (
 	exitInterrupted = 130 // Ctrl-C
 )
 
-const exitHelp = `Exit codes: 0 done; 1 the run failed (did not settle, diverged, could not write);
-2 the command line or the circuit file is wrong; 130 interrupted (Ctrl-C).`
+const exitHelp = `Exit codes: 0 done; 1 the run failed (did not settle, diverged, the disk is full);
+2 the command line or a file it names is wrong; 130 interrupted (Ctrl-C).`
 
 // exitError is an error with an exit code. A nil err says that all was said already.
 type exitError struct {

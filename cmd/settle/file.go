@@ -31,6 +31,7 @@ func createFile(path string, l *loaded) (*h5.Writer, error) {
 	}
 	r := l.spec.Record
 	return h5.Create(path, provenance(l), nil, datasets, h5.Options{
+		SWMR:       true, // a killed run keeps what it had flushed
 		MaxChunks:  r.MaxChunks,
 		FlushEvery: time.Duration(r.Flush * float64(time.Second)),
 	})
@@ -57,10 +58,12 @@ func provenance(l *loaded) []h5.Attr {
 		{Name: "method", Value: s.Integrator.Method},
 		{Name: "rtol", Value: s.Integrator.Rtol},
 		{Name: "atol", Value: s.Integrator.Atol},
+		{Name: "step", Value: s.Integrator.Step},
 		{Name: "seed", Value: int64(s.Seed)},
 		{Name: "blas", Value: linalg.Backend()},
 		{Name: "blas_core", Value: linalg.CoreName()},
 		{Name: "blas_threads", Value: int64(linalg.Threads())},
+		{Name: "cores", Value: int64(runtime.NumCPU())},
 	}
 }
 

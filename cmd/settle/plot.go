@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,6 +99,7 @@ type stretch struct {
 	from, rows  int // rows of /trajectory
 	first, last int // trials
 	time        []float64
+	breaks      []int // samples at which a further trial begins
 	spans       []plot.Span
 	marks       []plot.Mark
 }
@@ -126,7 +128,7 @@ func readStretch(f *h5.File, first, final int) (*stretch, error) {
 		s.rows, s.last = i-s.from+1, int(trial)
 	}
 	if s.rows == 0 {
-		return nil, fmt.Errorf("no trial %d to %d was recorded; the file has %s", first, final, recordedText(trials))
+		return nil, fmt.Errorf("--trials %d-%d: none of them was recorded; the file has %s", first, final, recordedText(trials))
 	}
 	if title, err := f.Attr("/", "title"); err == nil {
 		s.title = fmt.Sprint(title)
@@ -159,6 +161,7 @@ func (s *stretch) lineUp(f *h5.File, trials []int64) error {
 	for i := range s.time {
 		if i > 0 && trials[i] != trials[i-1] {
 			offset = s.time[i-1]
+			s.breaks = append(s.breaks, i)
 		}
 		s.time[i] += offset
 		if ends := i+1 == s.rows || trials[i+1] != trials[i] || phases[i+1] != phases[i]; ends {
@@ -214,9 +217,12 @@ func (p *plotFlags) figure(f *h5.File, s *stretch) (plot.Figure, error) {
 	if p.what == "activity" {
 		figure := plot.Figure{Title: s.title, ShareX: true}
 		for _, t := range traces {
-			figure.Panels = append(figure.Panels, plot.Activity(t, s.spans, s.marks))
+			figure.Panels = append(figure.Panels, plot.Activity(increasing(t), s.spans, s.marks))
 		}
 		return figure, nil
+	}
+	for i := range traces {
+		traces[i] = broken(traces[i], s.breaks)
 	}
 	return plot.Run(s.title, traces, s.spans, s.marks), nil
 }
@@ -257,4 +263,39 @@ func (p *plotFlags) traces(f *h5.File, s *stretch) ([]plot.Trace, error) {
 		return nil, usagef("nothing to draw: settle show lists what was recorded")
 	}
 	return traces, nil
+}
+
+// increasing leaves out samples whose time is not above that of the one before: where a phase ends
+// and the next begins there are two.
+func increasing(t plot.Trace) plot.Trace {
+	cols := len(t.Values) / len(t.T)
+	kept := plot.Trace{Name: t.Name, Variable: t.Variable}
+	for i, at := range t.T {
+		if i > 0 && at <= kept.T[len(kept.T)-1] {
+			continue
+		}
+		kept.T = append(kept.T, at)
+		kept.Values = append(kept.Values, t.Values[i*cols:(i+1)*cols]...)
+	}
+	return kept
+}
+
+// broken puts a gap before each trial but the first: the end of one is not joined to the next.
+func broken(t plot.Trace, breaks []int) plot.Trace {
+	if len(breaks) == 0 {
+		return t
+	}
+	cols := len(t.Values) / len(t.T)
+	with := plot.Trace{Name: t.Name, Variable: t.Variable}
+	for i, at := range t.T {
+		if slices.Contains(breaks, i) {
+			with.T = append(with.T, at)
+			for range cols {
+				with.Values = append(with.Values, math.NaN())
+			}
+		}
+		with.T = append(with.T, at)
+		with.Values = append(with.Values, t.Values[i*cols:(i+1)*cols]...)
+	}
+	return with
 }

@@ -80,7 +80,10 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 		return err
 	}
 	if f.output == "" {
-		f.output = l.spec.Name + ".h5"
+		f.output = fileName(l.spec.Name) + ".h5"
+	}
+	if sameFile(f.output, l.spec.File) {
+		return usagef("-o %s is the circuit file itself; name another file", f.output)
 	}
 	out := cmd.OutOrStdout()
 	bar := newProgress(cmd.ErrOrStderr(), log)
@@ -110,6 +113,21 @@ func (f *runFlags) record(ctx context.Context, l *loaded, e *models.Experiment) 
 	e.Recorder = w
 	summary, err := e.Run(ctx)
 	return summary, errors.Join(err, w.Close())
+}
+
+// fileName makes a circuit's name one that stays in this folder.
+func fileName(name string) string {
+	return strings.TrimLeft(strings.NewReplacer("/", "_", "\\", "_").Replace(name), ".")
+}
+
+// sameFile tells whether two names are of one file that exists.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // refuseExisting keeps a result from being overwritten by accident.
@@ -187,7 +205,9 @@ func verdictError(s *models.Summary) error {
 	case s.Interrupted:
 		return exitError{exitInterrupted, errors.New("interrupted; what was recorded until now is in the file")}
 	case s.Failed() > 0:
-		return exitError{exitFailed, fmt.Errorf("%d of %s did not end well", s.Failed(), plural(s.Episodes, "episode"))}
+		e := s.Failures[0]
+		return exitError{exitFailed, fmt.Errorf("%d of %s did not end well; the first: trial %d, phase %s: %s",
+			s.Failed(), plural(s.Episodes, "episode"), e.Trial, e.Phase, e.Verdict)}
 	}
 	return nil
 }

@@ -77,6 +77,9 @@ func showRun(out io.Writer, f *h5.File, path string) error {
 	fmt.Fprintf(out, "  made      %s by settle %s (revision %s) on %s\n", attr("date"), attr("version"), attr("git_revision"), attr("host"))
 	fmt.Fprintf(out, "  command   %s\n", attr("command_line"))
 	fmt.Fprintf(out, "  method    %s, rtol %s, atol %s, seed %s, BLAS %s (%s)\n", attr("method"), attr("rtol"), attr("atol"), attr("seed"), attr("blas"), attr("blas_core"))
+	if step := attr("step"); step != "0" && step != "?" {
+		fmt.Fprintf(out, "  step      %s s, fixed: the tolerances were not used\n", step)
+	}
 	if err := showVerdicts(out, f); err != nil {
 		return err
 	}
@@ -139,6 +142,10 @@ func showTraces(out io.Writer, f *h5.File) error {
 	for _, d := range all {
 		name, ok := strings.CutPrefix(d.Path, "/trajectory/")
 		if !ok || len(d.Axes) != 2 || d.Axes[0] != "time" {
+			continue
+		}
+		if d.Shape[0] == 0 {
+			fmt.Fprintf(out, "  recorded  %-12s no samples\n", name)
 			continue
 		}
 		r, err := rangeOf(f, d)

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -25,6 +26,7 @@ func TestMain(m *testing.M) {
 
 var roles = map[string]func(){
 	"crash": crashWriter,
+	"many":  manyWriter,
 }
 
 // itself runs the test binary in a role.
@@ -46,17 +48,8 @@ const pageSize = 4096
 
 // crashWriter records and marks in the log what it was promised to be safe.
 func crashWriter() {
-	log, err := os.OpenFile(os.Getenv("WRITELOG"), os.O_WRONLY|os.O_APPEND, 0)
-	must(child{}, err)
 	deflate, _ := strconv.Atoi(os.Getenv("H5_DEFLATE"))
 	w := create(child{}, os.Getenv("H5_PATH"), Options{SWMR: true, FlushEvery: -1, Deflate: deflate})
-	mark := func(rows int) {
-		var b [17]byte
-		b[0] = 'm'
-		binary.LittleEndian.PutUint64(b[1:], uint64(rows))
-		_, err := log.Write(b[:])
-		must(child{}, err)
-	}
 	mark(0)
 	for i := range crashRows {
 		record(child{}, w, i, i+1)
@@ -67,6 +60,58 @@ func crashWriter() {
 	}
 	finish(child{}, w)
 	mark(crashRows)
+}
+
+// mark notes in the log that so many rows are safe.
+func mark(rows int) {
+	log, err := os.OpenFile(os.Getenv("WRITELOG"), os.O_WRONLY|os.O_APPEND, 0)
+	must(child{}, err)
+	var b [17]byte
+	b[0] = 'm'
+	binary.LittleEndian.PutUint64(b[1:], uint64(rows))
+	_, err = log.Write(b[:])
+	must(child{}, err)
+	must(child{}, log.Close())
+}
+
+// manyWriter makes far more metadata than HDF5 would keep in memory, and touches all of it.
+func manyWriter() {
+	var datasets []Dataset
+	for i := range 3000 {
+		datasets = append(datasets, Dataset{Path: fmt.Sprint("/g/", i), Shape: []int{-1}, LongName: strings.Repeat("x", 1000)})
+	}
+	w, err := Create(os.Getenv("H5_PATH"), nil, nil, datasets, swmr())
+	must(child{}, err)
+	mark(0)
+	for _, d := range datasets {
+		must(child{}, w.Append(d.Path, []float64{1}))
+	}
+	mark(1)
+	must(child{}, w.Flush())
+	mark(2)
+}
+
+// TestNothingBetweenFlushes: only rows are written between flushes. A length that was evicted from
+// the cache early could be on disk before its rows.
+func TestNothingBetweenFlushes(t *testing.T) {
+	var rows, metadata int
+	at := int64(-1)
+	for _, e := range logged(t, "many") {
+		switch {
+		case e.kind == 'm':
+			at = e.at
+		case at == 0 && len(e.data) == 8:
+			rows++
+		case at >= 0 && len(e.data) > 8:
+			metadata++
+			if at == 0 {
+				t.Fatalf("%q was written before the flush", e.data[:4])
+			}
+		}
+	}
+	if rows != 3000 || metadata < 3000 {
+		t.Errorf("%d rows and %d pieces of metadata: the log is not what it should be", rows, metadata)
+	}
 }
 
 // event is one record of the log.
@@ -146,11 +191,17 @@ func everyWrite(t *testing.T, deflate string) {
 }
 
 func crashLog(t *testing.T, deflate string) []event {
+	return logged(t, "crash", "H5_DEFLATE="+deflate)
+}
+
+// logged runs a role and returns everything that it wrote.
+func logged(t *testing.T, role string, env ...string) []event {
 	dir := t.TempDir()
 	lib, log := filepath.Join(dir, "writelog.so"), filepath.Join(dir, "log")
 	outside(t, "cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", lib, "testdata/writelog.c", "-ldl")
 	must(t, os.WriteFile(log, nil, 0o666))
-	out, err := itself("crash", "LD_PRELOAD="+lib, "WRITELOG="+log, "H5_PATH="+filepath.Join(dir, "run.h5"), "H5_DEFLATE="+deflate).CombinedOutput()
+	env = append(env, "LD_PRELOAD="+lib, "WRITELOG="+log, "H5_PATH="+filepath.Join(dir, "run.h5"))
+	out, err := itself(role, env...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

@@ -150,11 +150,13 @@ func TestManyDatasets(t *testing.T) {
 	for i := range 400 {
 		datasets = append(datasets, Dataset{Path: fmt.Sprintf("/g/x%d", i), Axes: []string{"time"}, Shape: []int{-1}, Units: "1", LongName: strings.Repeat("x", 100)})
 	}
+	status := sampleDatasets()[0]
 	var attrs []Attr
 	for i := range 100 {
 		attrs = append(attrs, Attr{fmt.Sprint("a", i), strings.Repeat("y", 600)})
 	}
-	w, err := Create(path, attrs, []GroupAttrs{{"/g", attrs}}, datasets, Options{SWMR: true})
+	status.Attrs = attrs
+	w, err := Create(path, attrs, []GroupAttrs{{"/g", attrs}}, append(datasets, status), Options{SWMR: true})
 	must(t, err)
 	for range 10 {
 		for _, d := range datasets {
@@ -165,8 +167,8 @@ func TestManyDatasets(t *testing.T) {
 	must(t, w.out.held.Close()) // as if the process were gone: its lock is
 	report, err := Recover(path)
 	must(t, err)
-	if g := report.Segments[0].Groups[0]; g != (GroupReport{"/g", 10, 0}) {
-		t.Errorf("%+v", g)
+	if s := report.Segments[0]; s.Groups[0] != (GroupReport{"/g", 10, 0}) || !s.Interrupted {
+		t.Errorf("%+v", s)
 	}
 }
 
