@@ -41,7 +41,7 @@ func (p *knownPath) DerivativePart(dydt, t, y []float64, rows []int, part int) {
 }
 
 // knownPaths: linear and oscillating; nonlinear and driven by time; nonlinear in three variables
-// (DETEST's B5, whose path are the Jacobi elliptic functions).
+// (DETEST's B5, solved by the Jacobi elliptic functions).
 var knownPaths = []*knownPath{
 	newKnownPath("oscillator", 2, 4,
 		func(d []float64, _ float64, y []float64) { d[0], d[1] = y[1], -y[0] },

@@ -17,7 +17,7 @@ const (
 	steady      = 0.02 // scatter of periods and of levels of a periodic motion
 	fewErratic  = 25   // turning points without a recurrence before there is said to be none
 	mostPeaks   = 16   // in one period
-	ripple      = 0.05 // of the swings around it: not a turning point of its own
+	ripple      = 0.05 // of the largest swing: not a turning point of its own
 	clearGrowth = 0.02 // change of the logarithm of the swing over the part looked at
 	overdue     = 2.0  // periods without a turning point: the oscillation has ended
 )
@@ -77,15 +77,17 @@ func growthOf(turns []turn) logFit {
 	return theilSen(t, v)
 }
 
-// smooth takes out ripples: swings far smaller than both their neighbours.
+// smooth takes out ripples: swings far smaller than the largest, and not larger than their
+// neighbours. In an oscillation that grows or dies away every swing has a smaller neighbour.
 func smooth(turns []turn) []turn {
-	out := make([]turn, 0, len(turns))
+	least := ripple * heightOf(turns)
 	swing := func(a, b turn) float64 { return math.Abs(a.level - b.level) }
+	out := make([]turn, 0, len(turns))
 	for _, t := range turns {
 		out = append(out, t)
 		for n := len(out); n >= 4; n = len(out) {
 			a, b, c, d := out[n-4], out[n-3], out[n-2], out[n-1]
-			if swing(b, c) >= ripple*min(swing(a, b), swing(c, d)) {
+			if s := swing(b, c); s >= least || s > swing(a, b) || s > swing(c, d) {
 				break
 			}
 			out = append(out[:n-3], d)
@@ -125,8 +127,8 @@ func recurrence(tops []turn, height float64) (period, scatter float64) {
 // heightOf is the largest swing.
 func heightOf(turns []turn) float64 {
 	height := 0.0
-	for i := range turns[1:] {
-		height = max(height, math.Abs(turns[i+1].level-turns[i].level))
+	for i := 1; i < len(turns); i++ {
+		height = max(height, math.Abs(turns[i].level-turns[i-1].level))
 	}
 	return height
 }

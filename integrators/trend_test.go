@@ -92,7 +92,7 @@ func TestTrendOfTones(t *testing.T) {
 		period               float64
 	}{
 		{"opposite", 3, []float64{1, -1}, []float64{2, 2}, integrators.Solver{}, integrators.Periodic, math.Pi},
-		{"rippled", 3, []float64{1, 0.003}, []float64{0.5, 7.3}, integrators.Solver{}, integrators.Periodic, 4 * math.Pi},
+		{"rippled", 3, []float64{1, 0.003}, []float64{0.5, 23.3}, integrators.Solver{}, integrators.Periodic, 4 * math.Pi},
 		{"small, without a period", 3, []float64{1e-2, 1e-2}, []float64{1, math.Sqrt2}, integrators.Solver{}, integrators.Aperiodic, 0},
 		{"smaller, fixed steps", 3, []float64{1e-7, 1e-7}, []float64{1, math.Sqrt2}, integrators.Solver{Method: "rk4", Step: 0.05}, integrators.Aperiodic, 0},
 	} {

@@ -78,7 +78,7 @@ func mark(rows int) {
 func manyWriter() {
 	var datasets []Dataset
 	for i := range 3000 {
-		datasets = append(datasets, Dataset{Path: fmt.Sprint("/g/", i), Shape: []int{-1}, LongName: strings.Repeat("x", 1000)})
+		datasets = append(datasets, Dataset{Path: fmt.Sprintf("/g%d/%d", i/50, i), Shape: []int{-1}, LongName: strings.Repeat("x", 1000)})
 	}
 	w, err := Create(os.Getenv("H5_PATH"), nil, nil, datasets, swmr())
 	must(child{}, err)

@@ -32,6 +32,8 @@
 // of a group have wait in memory, so append to them in turn. Float32 datasets turn values beyond
 // 3.4e38 into infinities.
 //
+// A thousand datasets in one group take a second to make, two thousand nine: use more groups.
+//
 // Without cgo only Recover works, which is pure Go and reads the format itself (HDF5 File Format
 // Specification, version 3.0, www.hdfgroup.org).
 package h5
