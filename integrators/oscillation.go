@@ -13,7 +13,7 @@ type oscillation struct {
 }
 
 const (
-	fewPeriods  = 3
+	fewPeriods  = 3    // whole ones
 	steady      = 0.02 // scatter of periods and of levels of a periodic motion
 	fewErratic  = 25   // turning points without a recurrence before there is said to be none
 	mostPeaks   = 16   // in one period
@@ -23,19 +23,19 @@ const (
 )
 
 // oscillationOf reads turning points up to time end.
-func oscillationOf(turns []turn, end float64) oscillation {
+func oscillationOf(all []turn, end float64) oscillation {
 	o := oscillation{scatter: math.Inf(1)}
-	if len(turns) >= 2 {
-		o.swing = math.Abs(turns[len(turns)-1].level - turns[len(turns)-2].level)
+	if n := len(all); n >= 2 {
+		o.swing = math.Abs(all[n-1].level - all[n-2].level)
 	}
-	turns = smooth(turns)
+	turns := smooth(all)
 	n := len(turns)
-	if o.turns = n; n < 2*fewPeriods+1 {
+	if o.turns = n; n < 2*fewPeriods {
 		return o
 	}
 	o.period = 2 * (turns[n-1].t - turns[0].t) / float64(n-1)
 	o.swing = math.Abs(turns[n-1].level - turns[n-2].level)
-	if end-turns[n-1].t > overdue*o.period {
+	if end-all[len(all)-1].t > overdue*o.period {
 		return o
 	}
 	o.seen = true
@@ -93,7 +93,16 @@ func smooth(turns []turn) []turn {
 			out = append(out[:n-3], d)
 		}
 	}
-	return out
+	for len(out) > 1 && swing(out[0], out[1]) < least { // begun within a ripple
+		out = out[1:]
+	}
+	for n := len(out); n > 1 && swing(out[n-2], out[n-1]) < least; n = len(out) {
+		out = out[:n-1]
+	}
+	if len(out) < 3 {
+		return nil
+	}
+	return out[1 : len(out)-1] // what was before the first, and comes after the last, is not known
 }
 
 func tops(turns []turn) []turn {

@@ -6,7 +6,9 @@ package h5
 import "C"
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -25,7 +27,7 @@ type output struct {
 // the fixed datasets.
 func newOutput(name string, number int, s *schema, opt Options, fill func(C.hid_t) error) (*output, error) {
 	part := name + ".part"
-	if err := unclaimed(part, os.O_RDWR|os.O_CREATE); err != nil {
+	if err := removePart(part); err != nil {
 		return nil, fmt.Errorf("h5: creating %s: %w", name, err)
 	}
 	o := &output{path: name}
@@ -44,6 +46,19 @@ func newOutput(name string, number int, s *schema, opt Options, fill func(C.hid_
 		return nil, fmt.Errorf("h5: creating %s: %w", name, err)
 	}
 	return o, nil
+}
+
+// removePart removes what a kill during an earlier creation left.
+func removePart(part string) error {
+	if info, err := os.Lstat(part); err == nil && info.Mode().IsRegular() {
+		if err := unclaimed(part); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func (o *output) create(part string) error {

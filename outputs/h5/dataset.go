@@ -114,7 +114,9 @@ type Options struct {
 	// segments are what a kill cannot harm. Default 0: never.
 	Segment time.Duration
 	// Deflate is the compression level, 0 to 9, with shuffling. Default 0: none. Compressed chunks
-	// move as they grow, so the bytes (not the values) of a file then depend on when it was flushed.
+	// move as they grow, so the bytes (not the values) of a file then depend on when it was flushed,
+	// and under SWMR every flush leaves the last copy of a begun chunk behind: slow runs become
+	// larger, not smaller. Compress those when they are done (h5repack -f SHUF -f GZIP=1).
 	Deflate int
 }
 

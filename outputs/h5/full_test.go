@@ -128,22 +128,52 @@ func TestSpace(t *testing.T) {
 	checkRun(t, finished(t, 100, Options{FlushEvery: time.Microsecond}), 100)
 }
 
-// TestDevFull: a file that cannot be created is an error with HDF5's reason, and leaves nothing.
+// TestDevFull: a file that cannot be written is an error with the system's reason, not a crash.
 func TestDevFull(t *testing.T) {
-	dir := t.TempDir()
-	path := dir + "/run.h5"
-	must(t, os.Symlink("/dev/full", path+".part"))
-	_, err := Create(path, nil, nil, sampleDatasets(), swmr())
-	wantError(t, err, path, "No space left on device")
-	if left, _ := os.ReadDir(dir); len(left) != 0 {
-		t.Errorf("left over: %v", left)
+	s, err := check(sampleRoot(), nil, sampleDatasets(), swmr().withDefaults())
+	must(t, err)
+	o := &output{path: "/dev/full"}
+	err = o.create(o.path)
+	if err == nil {
+		if err = o.populate(1, s, s.fill); err == nil {
+			err = o.flush()
+		}
+		_ = o.close()
 	}
+	wantError(t, err, "No space left on device")
+	checkRun(t, finished(t, 10, swmr()), 10) // the library has come to no harm
+}
+
+// TestPart: what a kill during creation left is no obstacle, and a link in its place is not followed.
+func TestPart(t *testing.T) {
+	path := temp(t, "run.h5")
+	precious := temp(t, "precious")
+	must(t, os.WriteFile(precious, []byte("mine"), 0o666))
+	for _, leave := range []func() error{
+		func() error { return os.WriteFile(path+".part", []byte("half"), 0o666) },
+		func() error { return os.Symlink(precious, path+".part") },
+	} {
+		must(t, leave())
+		w := create(t, path, swmr())
+		record(t, w, 0, 10)
+		finish(t, w)
+		checkRun(t, path, 10)
+	}
+	if string(readFile(t, precious)) != "mine" {
+		t.Error("a link was followed")
+	}
+	held, err := os.Create(path + ".part")
+	must(t, err)
+	must(t, hold(held))
+	_, err = Create(path, nil, nil, sampleDatasets(), swmr())
+	wantError(t, err, path+".part", "in use by a running process")
+	must(t, held.Close())
 }
 
 // TestCreateErrors.
 func TestCreateErrors(t *testing.T) {
 	_, err := Create("/no/such/folder/run.h5", nil, nil, sampleDatasets(), swmr())
-	wantError(t, err, "/no/such/folder/run.h5", "no such file or directory")
+	wantError(t, err, "/no/such/folder/run.h5", "No such file or directory")
 	dir := t.TempDir()
 	_, err = Create(dir, nil, nil, sampleDatasets(), swmr())
 	wantError(t, err, dir, "not a regular file")

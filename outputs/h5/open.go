@@ -8,7 +8,6 @@ import "C"
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"gonum.org/v1/hdf5"
@@ -90,7 +89,7 @@ func state(path string) (live bool, err error) {
 	if err != nil || flags == 0 {
 		return false, err
 	}
-	err = unclaimed(path, os.O_RDONLY)
+	err = unclaimed(path)
 	switch {
 	case errors.Is(err, errHeld) && flags&swmrFlag != 0:
 		return true, nil
@@ -98,6 +97,9 @@ func state(path string) (live bool, err error) {
 		return false, fmt.Errorf("h5: %s is being written without SWMR: wait until the run has ended, or record with SWMR", path)
 	case err != nil:
 		return false, fmt.Errorf("h5: %s: %w", path, err)
+	}
+	if flags, err = superFlags(path); err != nil || flags == 0 { // the run ended while we looked
+		return false, err
 	}
 	return false, fmt.Errorf("h5: %s was left open by a run that was killed: run `settle recover %s`", path, path)
 }

@@ -13,7 +13,7 @@ func replaceable(path string) error {
 		if err := regular(path); err != nil {
 			return err
 		}
-		if err := unclaimed(path, os.O_RDONLY); err != nil {
+		if err := unclaimed(path); err != nil {
 			return fmt.Errorf("h5: replacing %s: %w", path, err)
 		}
 	}
@@ -22,8 +22,8 @@ func replaceable(path string) error {
 }
 
 // unclaimed makes sure that no other process is at work on a file.
-func unclaimed(name string, flag int) error {
-	f, err := os.OpenFile(name, flag, 0o666)
+func unclaimed(name string) error {
+	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}

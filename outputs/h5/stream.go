@@ -173,8 +173,12 @@ func (s *stream) put(start, n int) error {
 	return err
 }
 
-// compact moves what is left to the front of the buffer.
+// compact moves what is left to the front of the buffer, once it is the smaller part: a dataset far
+// ahead of its group is not moved again for every row.
 func (s *stream) compact() {
+	if 2*s.head < len(s.floats)+len(s.ints) {
+		return
+	}
 	if s.Kind.isFloat() {
 		s.floats = s.floats[:copy(s.floats, s.floats[s.head:])]
 	} else {

@@ -24,17 +24,13 @@ func (pl *plan) right() vg.Length {
 	return max(w, bar)
 }
 
-// overhang is by how much the labels of the x axis stand out beyond its end.
+// overhang is by how much a label of the x axis may stand out beyond its end. It is kept free even
+// where none stands there: ticks that came and went with the room for them would not settle.
 func (pl *plan) overhang() vg.Length {
-	w := vg.Length(1)
 	if !pl.bottom {
-		return w
+		return 1
 	}
-	length := pl.axes.Size().X
-	for _, t := range pl.x.ticks {
-		w = max(w, plain.width(t.label)/2-vg.Length(1-pl.x.share(t.value))*length)
-	}
-	return w
+	return max(1, pl.x.widest()/2)
 }
 
 func (pl *plan) notesOverhang() (w vg.Length) {
