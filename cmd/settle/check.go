@@ -183,7 +183,7 @@ func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where
 	if a.Slowest > 0 {
 		fmt.Fprintf(out, "  time constants: fastest %.4g s, slowest %.4g s%s\n", a.Fastest, a.Slowest, frequencyText(a.Frequency))
 	}
-	switch t := start.Settling.Time; {
+	switch t := predicted(a, start); {
 	case !settles:
 	case a.Verdict == stability.Unstable:
 		fmt.Fprintln(out, "  settling: never, a mode grows")

@@ -46,7 +46,7 @@ func measure(l *loaded, d *circuit.Dynamics, y []float64, a, start *stability.An
 	i := l.spec.Integrator
 	m, _ := integrators.Find(i.Method)
 	duration := l.circuit.Phases()[d.Phase()].Duration
-	if t := start.Settling.Time; l.circuit.Phases()[d.Phase()].Until == "settled" && t < duration {
+	if t := predicted(a, start); l.circuit.Phases()[d.Phase()].Until == "settled" && t < duration {
 		duration = t
 	}
 	c := cost{known: true}
@@ -118,4 +118,14 @@ func warnOfStep(out io.Writer, l *loaded, a *stability.Analysis) {
 	if bound := integrators.LargestStableStep(m, a.Eigenvalues); i.Step > bound {
 		fmt.Fprintf(out, "  warning: integrator.step = %.4g s is above the largest stable step of %s, %.4g s\n", i.Step, m.Name, bound)
 	}
+}
+
+// predicted is the time to settle from the start: the distance is the start's, the pace of a
+// nonlinear phase is that of its equilibrium, where most of the time is spent.
+func predicted(a, start *stability.Analysis) float64 {
+	t := start.Settling.Time
+	if !a.Linear && a.Slowest > 0 && start.Slowest > 0 {
+		t *= a.Slowest / start.Slowest
+	}
+	return t
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,6 +81,23 @@ func TestPlotsOfEveryKind(t *testing.T) {
 	for _, wrong := range [][]string{{"--what", "trace"}, {"--trials", "7"}, {"--trials", "x"}, {"--populations", "q"}, {"-o", filepath.Join(dir, "a.xyz")}} {
 		if o := settle(t, append([]string{"plot", in, "-o", filepath.Join(dir, "w.svg")}, wrong...)...); o.code != exitUsage {
 			t.Errorf("plot %v: exit %d, %s", wrong, o.code, o.stderr)
+		}
+	}
+}
+
+// TestPredictedSettlingTime holds check's forecast against what run measures, to 15 %.
+func TestPredictedSettlingTime(t *testing.T) {
+	for name, onset := range map[string]float64{"inversion-loop": 0.02, "settled": 0, "expanding-loop": 0} {
+		_, after, ok := strings.Cut(mustSettle(t, "check", name), "predicted after ")
+		var predicted float64
+		if _, err := fmt.Sscan(after, &predicted); err != nil || !ok {
+			t.Fatalf("%s: no prediction (%v)", name, err)
+		}
+		out := filepath.Join(t.TempDir(), "out.h5")
+		mustSettle(t, "run", name, "-o", out)
+		took := openFile(t, out).floats("/episodes/duration")[0] - onset
+		if r := predicted / took; r < 0.85 || r > 1.15 {
+			t.Errorf("%s: predicted %v s, took %v s", name, predicted, took)
 		}
 	}
 }
