@@ -124,9 +124,6 @@ func goNames(list *C.shim_names) []string {
 	return out
 }
 
-// toFloats converts what an attribute or dataset of integers holds.
-func toFloats(v []int64) []float64 { return convert[float64](v) }
-
 // toInts converts floats that are whole numbers, and refuses others.
 func toInts(path string, v []float64) ([]int64, error) {
 	out := make([]int64, len(v))

@@ -167,7 +167,7 @@ func TestEveryWrite(t *testing.T) {
 
 func everyWrite(t *testing.T, deflate string) {
 	events := crashLog(t, deflate)
-	dir := t.TempDir()
+	dir := memoryDir(t)
 	var file []byte
 	created, safe, states := false, 0, 0
 	for i, e := range events {

@@ -111,6 +111,40 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+// TestTypes: Data and attributes of every Go type arrive as they are.
+func TestTypes(t *testing.T) {
+	path := temp(t, "run.h5")
+	values := []any{1.5, []float64{1.5}, []float32{1.5}, 3, int64(3), int8(3), uint8(3), true, false,
+		[]int{3}, []int64{3}, []int8{3}, []uint8{3}, "x", []string{"x"}}
+	kinds := []Kind{Float64, Float64, Float32, Int64, Int64, Int8, Uint8, Uint8, Uint8, Int64, Int64, Int8, Uint8, String, String}
+	var datasets []Dataset
+	for i, v := range values {
+		d := Dataset{Path: fmt.Sprint("/", i), Kind: kinds[i], Data: v, Attrs: []Attr{{"a", v}}}
+		if isSlice(v) {
+			d.Shape = []int{1}
+		}
+		datasets = append(datasets, d)
+	}
+	w, err := Create(path, nil, nil, datasets, Options{})
+	must(t, err)
+	must(t, w.Close())
+	python(t, `
+import sys, h5py
+f = h5py.File(sys.argv[1])
+want = ["f8 1.5", "f8 1.5", "f4 1.5"] + ["i8 3", "i8 3", "i1 3", "u1 3", "u1 1", "u1 0"] + ["i8 3", "i8 3", "i1 3", "u1 3", "O x", "O x"]
+for i, w in enumerate(want):
+    d = f[str(i)]
+    v = d[()] if d.shape == () else d[0]
+    v = v.decode() if isinstance(v, bytes) else v
+    assert d.dtype.str.strip("<|") + " " + str(v) == w, (i, d.dtype.str, v)
+    a = d.attrs["a"]
+    a = a if d.shape == () else a[0]
+    a = a.decode() if isinstance(a, bytes) else a
+    assert str(a) == w[w.index(" ") + 1:], (i, a)
+    assert d.attrs.get_id("a").shape == d.shape, i
+`, path)
+}
+
 // TestEmpty: a file without a single row, or without any dataset, is a file.
 func TestEmpty(t *testing.T) {
 	for _, datasets := range [][]Dataset{nil, sampleDatasets(), {{Path: "/a", Shape: []int{0}}}} {
