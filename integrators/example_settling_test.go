@@ -60,7 +60,7 @@ func ExampleSettling() {
 func ExampleSettling_Trend() {
 	settling := &integrators.Settling{}
 	solver := integrators.Solver{Stop: settling, Cap: true}
-	rates := []float64{0.1, 0}
+	rates := []float64{0, 0}
 	if _, err := solver.Solve(pair{w: 0.5}, 0, 60, rates); err != nil {
 		fmt.Println(err)
 		return
@@ -68,7 +68,7 @@ func ExampleSettling_Trend() {
 	trend := settling.Trend(0)
 	fmt.Printf("%v; would settle %.0f ms later\n", trend.Motion, trend.Settles)
 	// Output:
-	// decaying; would settle 65 ms later
+	// decaying; would settle 52 ms later
 }
 
 // Dense output gives the state between steps, here at every quarter.

@@ -15,7 +15,7 @@ type oscillation struct {
 const (
 	fewPeriods  = 3    // whole ones
 	steady      = 0.02 // scatter of periods and of levels of a periodic motion
-	fewErratic  = 25   // turning points without a recurrence before there is said to be none
+	fewErratic  = 12   // turning points without a recurrence before there is said to be none
 	mostPeaks   = 16   // in one period
 	ripple      = 0.05 // of the largest swing: not a turning point of its own
 	clearGrowth = 0.02 // change of the logarithm of the swing over the part looked at

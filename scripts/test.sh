@@ -28,10 +28,15 @@ stage() {
 
 verbose() { go test -v "$@" | grep -vE '^(=== (RUN|PAUSE|CONT|NAME)|    --- PASS|--- PASS)'; }
 
+pure() (
+	export CGO_ENABLED=0
+	verbose "$@"
+)
+
 leaves="./circuit/... ./integrators/... ./neurons/... ./plasticity/... ./models/... ./internal/..."
 # shellcheck disable=SC2086
 stage "everything, OpenBLAS" verbose -tags openblas -timeout 40m ./...
 # shellcheck disable=SC2086
-stage "numerics, pure Go (no C compiler)" env CGO_ENABLED=0 go test -v -timeout 40m $leaves
+stage "numerics, pure Go (no C compiler)" pure -timeout 40m $leaves
 stage "race detector, concurrent packages" go test -race -short -tags openblas -timeout 20m ./models/ ./cmd/settle/
 exit $failed
