@@ -48,10 +48,11 @@ func (r *run) propose(i int) {
 		r.h[i], r.end[i] = p.clock.next(r.t[i], p.target, r.step)
 		return
 	}
-	r.h[i], r.end[i] = fit(r.t[i], p.target, min(p.next, r.maxStep), r.maxStep)
+	h := min(p.next, r.maxStep)
+	r.h[i], r.end[i] = fit(r.t[i], p.target, h, r.maxStep)
 	p.wanted = 0
-	if r.end[i] == p.target || r.h[i] < p.next {
-		p.wanted = min(p.next, r.maxStep)
+	if r.h[i] < h {
+		p.wanted = h
 	}
 	if p.next < r.smallest(i) && r.end[i] != p.target {
 		r.fail(i, SmallestStep)

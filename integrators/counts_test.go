@@ -23,7 +23,7 @@ type anchor struct {
 // The counts differ only by the last steps: Hairer takes whatever is left over, this package halves
 // the last two. Nothing else differs, so a change of any count is a change of the method.
 var anchors = []anchor{
-	{testode.Arenstorf, 1e-4, 79, 602, 3.8e-1, 79, 17, 578},
+	{testode.Arenstorf, 1e-4, 79, 602, 3.8e-1, 78, 17, 572},
 	{testode.Arenstorf, 1e-6, 186, 1286, 7.8e-3, 186, 27, 1280},
 	{testode.Arenstorf, 1e-8, 459, 2834, 8.6e-7, 459, 12, 2828},
 	{testode.Arenstorf, 1e-10, 1159, 6962, 2.4e-7, 1159, 1, 6962},

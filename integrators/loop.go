@@ -87,8 +87,15 @@ func (r *run) judge(i int) {
 		r.refuse(p, next)
 		return
 	}
-	p.outcome, p.next = accepted, max(next, p.wanted) // a step cut short says little about the next
+	p.outcome, p.next = accepted, next
+	if next >= tellsLittle*r.h[i] { // cut so short that its error says little about the next
+		p.next = max(next, p.wanted)
+	}
 }
+
+// tellsLittle is the growth proposed after a step whose error vanishes: the size that was wanted
+// before the step was cut to fit is then the better guess.
+const tellsLittle = 5
 
 // refuse books a refused step.
 func (r *run) refuse(p *place, next float64) {

@@ -1,10 +1,6 @@
 package h5
 
-import (
-	"cmp"
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // The object header messages that recovery reads (section IV.A.2).
 const (
@@ -128,12 +124,11 @@ func (h *header) isGroup() bool   { return h.find(msgLinkInfo) != nil || h.find(
 
 // link is a hard link (section IV.A.2.g).
 type link struct {
-	name  string
-	addr  uint64
-	order uint64 // of creation
+	name string
+	addr uint64
 }
 
-// links lists the hard links of a group, which this package keeps compact, in order of creation.
+// links lists the hard links of a group, which this package keeps compact.
 func (h *header) links() ([]link, error) {
 	if m := h.find(msgLinkInfo); m != nil && denseLinks(m.data) {
 		return nil, h.img.foreign("the links of the group at byte %d are in a fractal heap", h.addr)
@@ -151,7 +146,6 @@ func (h *header) links() ([]link, error) {
 			out = append(out, l)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b link) int { return cmp.Compare(a.order, b.order) })
 	return out, nil
 }
 
@@ -171,7 +165,7 @@ func parseLink(data []byte) (l link, hard, ok bool) {
 		kind = c.byte()
 	}
 	if flags&0x04 != 0 {
-		l.order = c.uint(8)
+		c.skip(8) // creation order
 	}
 	if flags&0x10 != 0 {
 		c.skip(1) // character set

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,42 +73,53 @@ func TestLeftovers(t *testing.T) {
 	wantError(t, w.Flush(), "is closed")
 }
 
-// TestBlocks: rows in pieces of any size, one dataset far ahead of another, make the same file.
+// TestBlocks: rows in pieces of any size, one dataset far ahead of another, make the same files.
 func TestBlocks(t *testing.T) {
-	one, two := temp(t, "one.h5"), temp(t, "two.h5")
-	for _, path := range []string{one, two} {
-		w, err := Create(path, nil, nil, wide(700), swmr())
-		must(t, err)
-		const n = 1000
-		all := make([]float64, n*700)
-		for i := range all {
-			all[i] = float64(i)
-		}
-		for i := 0; path == one && i < n; i++ {
+	const n, wideN = 1000, 700
+	datasets := append(wide(wideN), Dataset{Path: "/trajectory/r_rate", Axes: []string{"time", "r"}, Shape: []int{-1, wideN}})
+	all := make([]float64, n*wideN)
+	for i := range all {
+		all[i] = float64(i)
+	}
+	rowwise := func(w *Writer) {
+		for i := range n {
 			must(t, w.Append("/trajectory/time", all[i:i+1]))
-			must(t, w.Append("/trajectory/r_state", all[i*700:(i+1)*700]))
+			must(t, w.Append("/trajectory/r_state", all[i*wideN:(i+1)*wideN]))
+			must(t, w.Append("/trajectory/r_rate", all[i*wideN:(i+1)*wideN]))
 		}
-		if path == two {
-			must(t, w.Append("/trajectory/r_state", all[:900*700]))
-			for i := 0; i < n; i += 125 {
-				must(t, w.Append("/trajectory/time", all[i:i+125]))
+	}
+	blockwise := func(w *Writer) {
+		must(t, w.Append("/trajectory/r_state", all[:900*wideN]))
+		must(t, w.Append("/trajectory/r_rate", all))
+		for i := 0; i < n; i += 500 {
+			must(t, w.Append("/trajectory/time", all[i:i+500]))
+		}
+		must(t, w.Append("/trajectory/r_state", all[900*wideN:]))
+	}
+	for _, chunks := range []int{8000, 6} {
+		one, two := temp(t, "one.h5"), temp(t, "two.h5")
+		for path, write := range map[string]func(*Writer){one: rowwise, two: blockwise} {
+			w, err := Create(path, nil, nil, datasets, Options{SWMR: true, FlushEvery: -1, MaxChunks: chunks})
+			must(t, err)
+			write(w)
+			must(t, w.Close())
+		}
+		f, err := Open(two)
+		must(t, err)
+		got, err := f.Float64s("/trajectory/r_state", nil, nil)
+		must(t, err)
+		if !slices.Equal(got, all) {
+			t.Errorf("%d chunks: other values", chunks)
+		}
+		for i, p := range f.Segments() {
+			if string(readFile(t, p)) != string(readFile(t, segmentPath(one, i+1))) {
+				t.Errorf("%d chunks: segment %d differs", chunks, i+1)
 			}
-			must(t, w.Append("/trajectory/r_state", all[900*700:]))
 		}
-		must(t, w.Close())
-	}
-	if string(readFile(t, one)) != string(readFile(t, two)) {
-		t.Error("the files differ")
-	}
-	f, err := Open(two)
-	must(t, err)
-	defer f.Close()
-	got, err := f.Float64s("/trajectory/r_state", nil, nil)
-	must(t, err)
-	for i, x := range got {
-		if x != float64(i) || len(got) != 700*1000 {
-			t.Fatalf("value %d of %d is %g", i, len(got), x)
+		if want := 1 + 6/chunks; len(f.Segments()) != want {
+			t.Errorf("%d chunks: %d segments, wanted %d", chunks, len(f.Segments()), want)
 		}
+		must(t, f.Close())
 	}
 }
 
