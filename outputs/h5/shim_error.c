@@ -36,6 +36,14 @@ char *shim_error(const char *what)
 	return out;
 }
 
+/* At exit HDF5 would try once more to close what could not be closed, over what recovery has mended
+ * since, or crash. It has to be told before its first use, which is the initialisation of the Go
+ * binding. */
+__attribute__((constructor)) static void no_work_at_exit(void)
+{
+	H5dont_atexit();
+}
+
 /* shim_quiet stops HDF5 printing to stderr; the setting belongs to the calling thread. */
 void shim_quiet(void)
 {
