@@ -18,7 +18,6 @@ type header struct {
 	img      *image
 	addr     uint64
 	messages []message
-	order    bool // messages carry a creation order
 	blocks   int
 }
 
@@ -56,7 +55,10 @@ func (img *image) header(addr uint64) (*header, error) {
 	if c.short || size > maxBlock {
 		return nil, img.damaged(addr, "an object header of %d bytes makes no sense", size)
 	}
-	h := &header{img: img, addr: addr, order: flags&0x04 != 0}
+	if flags&0x04 != 0 {
+		return nil, img.foreign("attributes in order of creation at byte %d", addr)
+	}
+	h := &header{img: img, addr: addr}
 	return h, h.read(addr, uint64(prefix)+size+4, "OHDR", prefix)
 }
 
@@ -90,16 +92,11 @@ func (h *header) read(addr, n uint64, magic string, prefix int) error {
 }
 
 func (h *header) parse(b *block, body []byte) error {
-	fixed := 4
-	if h.order {
-		fixed = 6
-	}
 	c := cursor{b: body}
-	for len(c.b) >= fixed { // fewer bytes are a gap
+	for len(c.b) >= 4 { // fewer bytes are a gap
 		m := message{kind: c.byte(), block: b}
 		size := int(c.uint(2))
 		m.shared = c.byte()&0x02 != 0
-		c.skip(fixed - 4)
 		m.data = c.take(size)
 		if c.short {
 			return h.img.damaged(b.addr, "a header message of %d bytes does not fit", size)

@@ -97,6 +97,9 @@ func TestSegmentByTime(t *testing.T) {
 	w := create(t, path, Options{Segment: 20 * time.Millisecond})
 	for i := 0; w.number < 4; i++ {
 		record(t, w, i, i+1)
+		if i > 250000 { // by then the chunks would begin the second segment
+			t.Fatal("no next segment")
+		}
 	}
 	n := w.Lengths()["/trajectory"]
 	finish(t, w)
