@@ -133,7 +133,7 @@ func newtonSteps(t *testing.T, d *Dynamics, y []float64, steps int) {
 	n := d.Dim()
 	j := linalg.NewDense(n, n, nil)
 	for range steps {
-		d.Jacobian(j, 0, 0, y)
+		d.Jacobian(j.Data, 0, 0, y)
 		delta, err := linalg.SolveDense(j, linalg.NewDense(n, 1, derivative(d, 0, 0, y)))
 		if err != nil {
 			t.Fatal(err)

@@ -2,12 +2,13 @@ package circuit
 
 import "settle/internal/linalg"
 
-// Jacobian writes df/dy of a row at time t in state y to dst (Dim x Dim), f being Derivative. It is
+// Jacobian writes df/dy of a row at time t in state y to dst (Dim x Dim, by rows), f being Derivative.
+// It is
 // analytic, through algebraic chains and gates; only the second derivative of a moving gate's
 // transfer function is a difference, of its slopes, good to about 1e-9.
-func (d *Dynamics) Jacobian(dst *linalg.Dense, row int, t float64, y []float64) {
+func (d *Dynamics) Jacobian(dst []float64, row int, t float64, y []float64) {
 	d.linearise(row, t, y, atState)
-	d.assembleDense(dst)
+	d.assembleDense(linalg.NewDense(d.p.dim, d.p.dim, dst))
 }
 
 // JacobianMaxSlope is Jacobian with each slope at its largest where the transfer function has a

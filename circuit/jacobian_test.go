@@ -17,7 +17,7 @@ func TestJacobianOfRandomCircuits(t *testing.T) {
 		const row = 1
 		y := append([]float64(nil), tr.row(row)...)
 		got := linalg.NewDense(len(y), len(y), nil)
-		tr.d.Jacobian(got, row, tr.t[row], y)
+		tr.d.Jacobian(got.Data, row, tr.t[row], y)
 		want := differences(func(y []float64) []float64 { return derivative(tr.d, row, tr.t[row], y) }, y, 1e-5)
 		near(t, "Jacobian", got.Data, want.Data, 3e-8)
 	})
@@ -31,7 +31,7 @@ func TestJacobianProduct(t *testing.T) {
 		n := tr.d.Dim()
 		v := rapid.SliceOfN(rapid.Float64Range(-1, 1), n, n).Draw(t, "v")
 		j, want, got := linalg.NewDense(n, n, nil), make([]float64, n), make([]float64, n)
-		tr.d.Jacobian(j, row, tr.t[row], tr.row(row))
+		tr.d.Jacobian(j.Data, row, tr.t[row], tr.row(row))
 		j.AddMul(want, n, 1, v, n, 1)
 		tr.d.JacobianProduct(row, tr.t[row], tr.row(row))(got, v)
 		near(t, "J v", got, want, 1e-12)
@@ -64,7 +64,7 @@ func TestCorrectionOfRandomCircuits(t *testing.T) {
 
 func naiveCorrection(d *Dynamics, row int, t float64, y, dydt []float64, rtol, atol float64) (worst, cond float64) {
 	full := linalg.NewDense(len(y), len(y), nil)
-	d.Jacobian(full, row, t, y)
+	d.Jacobian(full.Data, row, t, y)
 	var chosen []int
 	for _, r := range d.StateRanges() {
 		if slices.Contains(d.p.Settle, r.Population) {
@@ -125,9 +125,9 @@ func TestJacobianMaxSlope(t *testing.T) {
 	}
 	got, want := linalg.NewDense(8, 8, nil), linalg.NewDense(8, 8, nil)
 	tanh.JacobianMaxSlope(got, 0, 0, y)
-	linear.Jacobian(want, 0, 0, y)
+	linear.Jacobian(want.Data, 0, 0, y)
 	near(t, "largest slopes", got.Data, want.Data, 1e-14)
-	tanh.Jacobian(got, 0, 0, y)
+	tanh.Jacobian(got.Data, 0, 0, y)
 	if math.Abs(got.At(5, 0)) > 0.01*math.Abs(want.At(5, 0)) {
 		t.Errorf("a saturated unit's slope is not in the Jacobian: %g", got.At(5, 0))
 	}
@@ -141,7 +141,7 @@ func TestCorrectionOfLoop(t *testing.T) {
 	y[0], y[6] = 1, -2
 	dydt := derivative(d, 0, 0, y)
 	j := linalg.NewDense(8, 8, nil)
-	d.Jacobian(j, 0, 0, y)
+	d.Jacobian(j.Data, 0, 0, y)
 	delta, err := linalg.SolveDense(j, linalg.NewDense(8, 1, dydt))
 	if err != nil {
 		t.Fatal(err)
@@ -287,7 +287,7 @@ func TestJacobianOfWideChain(t *testing.T) {
 		y[i] = math.Sin(float64(i))
 	}
 	got := linalg.NewDense(n, n, nil)
-	d.Jacobian(got, 0, 0, y)
+	d.Jacobian(got.Data, 0, 0, y)
 	want := differences(func(y []float64) []float64 { return derivative(d, 0, 0, y) }, y, 1e-5)
 	near(t, "Jacobian", got.Data, want.Data, 1e-9)
 	// -1/tau and d/dx of W tanh(V tanh(x) + b) / tau by hand, for one element.

@@ -84,7 +84,10 @@ func (r *run) smallest(i int) float64 {
 // enter begins a stretch: at the start of a row and after each edge.
 func (r *run) enter(i int) {
 	p, t := &r.places[i], r.t[i]
-	p.target, p.started = p.t1, false
+	p.target, p.started, p.since = p.t1, false, t
+	if r.follower != nil {
+		r.follower.begin(r.batch, i)
+	}
 	if r.edges != nil {
 		r.edges.Enter(r.rows[i], t)
 		edge := r.edges.NextEdge(r.rows[i], t)

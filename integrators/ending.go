@@ -7,12 +7,15 @@ func (r *run) moveOn(i int) error {
 	p := &r.places[i]
 	r.count(i)
 	stopped, err := r.show(i)
+	if r.follower != nil {
+		r.follower.accept(r.batch, i)
+	}
 	copy(r.row(r.y, i), r.row(r.y1, i))
 	if p.started = p.ended; p.ended {
 		copy(r.row(r.dy, i), r.row(r.dy1, i))
 	}
 	r.t[i] = r.end[i]
-	p.fresh, p.spoilt = false, 0
+	p.fresh, p.spoilt, p.stuck = false, 0, 0
 	p.clock.k++
 	switch {
 	case err != nil:
@@ -116,6 +119,9 @@ func (r *run) fail(i int, status Status) {
 		p.res.Message = fmt.Sprintf("the step size fell to %.3g at t = %g, below the smallest, %.3g. "+
 			"The derivative may jump there (declare it as an edge), or the tolerances are below rounding: loosen rtol and atol",
 			p.next, t, r.smallest(i))
+	case Unsolved:
+		p.res.Message = fmt.Sprintf("the equations of the step at t = %g could not be solved, however small the step (last tried: %.3g). "+
+			"Check the Jacobian, or use an explicit method", t, r.h[i])
 	case StepBudget:
 		p.res.Message = fmt.Sprintf("used up %d steps (%d of them refused) at t = %g of %g, step size %.3g. "+
 			"Raise the step budget, or loosen rtol and atol", s.Accepted+s.Refused, s.Refused, t, p.t1, r.nextH(p))

@@ -8,13 +8,24 @@ func (r *run) loop() error {
 	if err := r.start(); err != nil {
 		return err
 	}
+	return r.turns()
+}
+
+// turns is the loop proper.
+func (r *run) turns() error {
 	for r.retireEnded(); r.m > 0 && !r.cancelled(); r.retireEnded() {
+		if r.checkpoint != nil {
+			if err := r.checkpoint(r.snapshot); err != nil {
+				return err
+			}
+		}
 		for i := range r.m {
 			r.propose(i)
 		}
 		if r.retireEnded(); r.m == 0 {
 			break
 		}
+		clear(r.unsolved[:r.m])
 		r.stepper.try(r.batch)
 		for i := range r.m {
 			r.judge(i)
@@ -66,7 +77,12 @@ func (r *run) cancelled() bool {
 func (r *run) judge(i int) {
 	p := &r.places[i]
 	p.res.Stats.Evaluations += r.need.evaluations
+	p.res.Stats.Products += r.need.evaluations
 	p.err, p.ended = math.NaN(), r.need.endFree
+	if r.unsolved[i] > 0 {
+		r.refuseUnsolved(i)
+		return
+	}
 	if p.size, p.index = largest(r.row(r.y1, i)); !finite(p.size) {
 		r.refuseSpoilt(i, p.index)
 		return
@@ -82,7 +98,7 @@ func (r *run) judge(i int) {
 			return
 		}
 	}
-	next, ok := p.ctrl.Judge(r.h[i], p.err, r.need.errorOrder)
+	next, ok := r.verdict(i)
 	if !ok {
 		r.refuse(p, next)
 		return
@@ -91,6 +107,14 @@ func (r *run) judge(i int) {
 	if next >= tellsLittle*r.h[i] { // cut so short that its error says little about the next
 		p.next = max(next, p.wanted)
 	}
+}
+
+// verdict asks the method if it chooses its own steps, else the controller.
+func (r *run) verdict(i int) (next float64, accept bool) {
+	if r.pacer != nil {
+		return r.pacer.pace(r.batch, i, r.places[i].err)
+	}
+	return r.places[i].ctrl.Judge(r.h[i], r.places[i].err, r.need.errorOrder)
 }
 
 // tellsLittle is the growth proposed after a step whose error vanishes: the size that was wanted
@@ -118,6 +142,21 @@ func (r *run) refuseSpoilt(i, index int) {
 	if r.step > 0 || p.spoilt >= mostSpoilt || p.next < r.smallest(i) {
 		p.index = index
 		r.fail(i, NotFinite)
+	}
+}
+
+// mostUnsolved is how many refusals in a row an implicit step gets.
+const mostUnsolved = 20
+
+// refuseUnsolved books a step whose equations were not solved.
+func (r *run) refuseUnsolved(i int) {
+	p := &r.places[i]
+	r.refuse(p, r.h[i]*r.unsolved[i])
+	p.unsure = false
+	p.res.Stats.Unsolved++
+	p.stuck++
+	if r.step > 0 || p.stuck >= mostUnsolved || p.next < r.smallest(i) {
+		r.fail(i, Unsolved)
 	}
 }
 

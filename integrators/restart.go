@@ -27,7 +27,7 @@ func (r *run) evaluate(list []int, dst, t, y []float64) {
 		return
 	}
 	for _, i := range list {
-		r.places[i].res.Stats.Evaluations++
+		r.evaluated(i)
 	}
 	if len(list) == r.m {
 		r.sys.Derivative(r.active(dst), t[:r.m], r.active(y), r.rows[:r.m])
@@ -71,7 +71,7 @@ func (r *run) estimate() {
 		for k, euler := 0, r.row(a.y, j); k < r.n; k++ {
 			euler[k] = y[k] + h*dy[k]
 		}
-		r.places[i].res.Stats.Evaluations++
+		r.evaluated(i)
 	}
 	r.evaluateAside(len(list))
 	for j, i := range list {

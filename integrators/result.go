@@ -18,10 +18,11 @@ const (
 	SmallestStep        // the step size went below Solver.MinStep
 	StepBudget          // Solver.MaxSteps were used up
 	Interrupted         // Solver.Context was cancelled, or an Observer returned an error
+	Unsolved            // the equations of an implicit step could not be solved, however small the step
 )
 
 var statusNames = [...]string{"running", "reached the end", "stopped", "diverged", "not finite",
-	"smallest step", "step budget", "interrupted"}
+	"smallest step", "step budget", "interrupted", "unsolved"}
 
 // String returns the status in words.
 func (s Status) String() string {
@@ -36,13 +37,22 @@ func (s Status) OK() bool { return s == ReachedEnd || s == Stopped }
 
 // Stats counts what a row took.
 type Stats struct {
-	Accepted    int     // steps
-	Refused     int     // steps tried and not taken
-	NonFinite   int     // those of them that were refused for NaN or Inf
-	Evaluations int     // of the derivative of this row
-	Edges       int     // jumps of the right-hand side stepped to and restarted from
-	SmallestH   float64 // among the accepted steps; 0 without any
-	LargestH    float64
+	Accepted    int // steps
+	Refused     int // steps tried and not taken
+	NonFinite   int // those of them that were refused for NaN or Inf
+	Unsolved    int // and those refused because the equations of an implicit step were not solved
+	Evaluations int // of the derivative of this row
+
+	// Products counts passes through the weights, whatever they are in the System: one for each
+	// evaluation, one for each product of the Jacobian with a vector, and those of structured solves.
+	Products       int
+	Jacobians      int // computed, analytically or by differences; one shared by all rows is booked to one
+	Factorisations int // of a matrix I - c J or the like
+	Solves         int // of a linear system with it
+
+	Edges     int     // jumps of the right-hand side stepped to and restarted from
+	SmallestH float64 // among the accepted steps; 0 without any
+	LargestH  float64
 }
 
 // RowResult is the ending of one row.

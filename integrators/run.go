@@ -6,13 +6,18 @@ type run struct {
 	*batch
 	stepper stepper
 	need    needs
-	places  []place // of the active rows, in the batch's order
 
-	observer Observer
-	stop     Stop
-	edges    Piecewise
-	done     <-chan struct{}
-	shown    Step // the one that observers see
+	follower follower // the stepper, if it is one
+	pacer    pacer
+
+	places []place // of the active rows, in the batch's order
+
+	checkpoint func(save func() []byte) error
+	observer   Observer
+	stop       Stop
+	edges      Piecewise
+	done       <-chan struct{}
+	shown      Step // the one that observers see
 
 	result *Result
 	out    []float64 // the caller's y
@@ -31,6 +36,7 @@ type place struct {
 	res    *RowResult
 	ctrl   Controller
 	t1     float64 // the row's end
+	since  float64 // begin of this stretch: the start, or the last edge
 	target float64 // end of this stretch: the next edge, or t1
 	next   float64 // step size to try
 	wanted float64 // what it was before it was cut to fit the stretch; 0: not cut
@@ -41,6 +47,7 @@ type place struct {
 	size    float64 // largest |y1_i|
 	index   int     // its i
 	spoilt  int     // refusals for NaN or Inf in a row
+	stuck   int     // refusals for equations that were not solved in a row
 
 	started bool // b.dy holds the derivative at b.t
 	ended   bool // b.dy1 holds the derivative at b.end
@@ -68,10 +75,16 @@ func newRun(sys System, rows int, m *Method) (*run, error) {
 	}, nil
 }
 
-// fits reports whether the work space serves for another solve. Only Runge-Kutta steppers know
-// nothing of the system.
-func (r *run) fits(n, rows int, m *Method) bool {
-	return r != nil && r.method == m && m.Tableau != nil && r.n == n && len(r.places) == rows
+// fits reports whether the work space serves for another solve of a system. A stepper that knows
+// its system has to learn the new one.
+func (r *run) fits(sys System, rows int, m *Method) bool {
+	if r == nil || r.method != m || r.n != sys.Dim() || len(r.places) != rows {
+		return false
+	}
+	if q, ok := r.stepper.(rebinder); ok {
+		return q.rebind(sys) == nil
+	}
+	return m.Tableau != nil
 }
 
 // begin takes over the settings of a Solver.
@@ -82,7 +95,10 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	if s.Context != nil {
 		r.done = s.Context.Done()
 	}
-	r.need = r.stepper.needs()
+	r.checkpoint, r.need = s.Checkpoint, r.stepper.needs()
+	r.follower, _ = r.stepper.(follower)
+	r.pacer, _ = r.stepper.(pacer)
+	r.tol, r.fixed = tolerance{set.rtol, set.atol}, set.step > 0
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives
 	}
@@ -101,10 +117,14 @@ func (r *run) solve(t0, t1, y []float64) (*Result, error) {
 	r.out, r.m = y, len(t0)
 	copy(r.y, y)
 	for i := range t0 {
-		r.rows[i], r.t[i] = i, t0[i]
+		r.rows[i], r.t[i], r.stats[i] = i, t0[i], &r.result.Rows[i].Stats
 		r.places[i] = place{res: &r.result.Rows[i], ctrl: r.ctrls[i], t1: t1[i], next: r.first}
 	}
-	err := r.loop()
+	return r.finish(r.loop())
+}
+
+// finish ends the rows that were broken off, and lets go of the caller's things.
+func (r *run) finish(err error) (*Result, error) {
 	for i := range r.m {
 		if r.places[i].res.Status == running { // others ended in the turn that an Observer broke off
 			r.fail(i, Interrupted)
@@ -113,9 +133,16 @@ func (r *run) solve(t0, t1, y []float64) (*Result, error) {
 	r.retireEnded()
 	r.result.Load = r.load()
 	result := r.result
-	r.result, r.out, r.sys, r.aside.sys = nil, nil, nil, nil // hold on to nothing of the caller's
-	r.observer, r.stop, r.edges, r.done, r.shown = nil, nil, nil, nil, Step{}
+	r.release()
 	return result, err
+}
+
+// release holds on to nothing of the caller's.
+func (r *run) release() {
+	r.result, r.out, r.sys, r.aside.sys = nil, nil, nil, nil
+	r.observer, r.stop, r.edges, r.done, r.shown = nil, nil, nil, nil, Step{}
+	r.checkpoint = nil
+	clear(r.stats)
 }
 
 // load is Result.Load.

@@ -31,6 +31,10 @@ type Solver struct {
 	Stop     Stop            // nil = none
 	Context  context.Context // cancelled: rows end between steps, y valid; nil = never
 
+	// Checkpoint is called between steps, where every row is whole; save returns the state of the
+	// solve, from which Resume goes on to the same bits. An error ends the solve with it. nil = none.
+	Checkpoint func(save func() []byte) error
+
 	work *run // kept from one solve to the next
 }
 
@@ -97,7 +101,7 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 			return nil, err
 		}
 	}
-	if !s.work.fits(sys.Dim(), rows, set.method) {
+	if !s.work.fits(sys, rows, set.method) {
 		if s.work, err = newRun(sys, rows, set.method); err != nil {
 			return nil, err
 		}

@@ -21,6 +21,36 @@ type needs struct {
 	errorOrder  int  // q: the estimate shrinks as h^(q+1); 0: no estimate
 }
 
+// Further abilities of a stepper, asked for by assertion.
+
+// follower remembers earlier steps of a row. What it remembers it keeps by trial (b.rows[i]): places
+// change hands.
+type follower interface {
+	// begin makes the row in place i start afresh: at its start, and after every edge.
+	begin(b *batch, i int)
+	// accept takes in the accepted step of place i, whose start still stands in b.y and b.dy, and its
+	// end in b.y1 (and b.dy1 where needs().endFree).
+	accept(b *batch, i int)
+}
+
+// pacer chooses its own step sizes in place of the Controller, as methods of variable order do.
+type pacer interface {
+	// pace judges the step tried in place i, of error err in units of the tolerance (+Inf: it gave no
+	// number), and says what to try next.
+	pace(b *batch, i int, err float64) (next float64, accept bool)
+}
+
+// rebinder can serve another system of the same size, so that its work space is kept.
+type rebinder interface {
+	rebind(sys System) error
+}
+
+// archived has a memory that is part of a row's state: see Snapshot.
+type archived interface {
+	// archive saves or restores it, whichever a does, for trials 0 <= row < rows.
+	archive(a *archive, rows int)
+}
+
 // batch holds the active rows, packed: place i, 0 <= i < m, is trial rows[i].
 type batch struct {
 	sys  System
@@ -31,7 +61,18 @@ type batch struct {
 	y, dy     []float64 // at the start
 	y1, dy1   []float64 // at the end
 	e         []float64 // error estimate of y1
+
+	// unsolved, where > 0: the step could not be computed (an iteration did not converge, a matrix
+	// was singular), and is to be tried again with the size times this. Cleared before every try.
+	unsolved []float64
+
+	tol   tolerance // of a step's error
+	fixed bool      // the step size is the caller's
+	stats []*Stats
 }
+
+// tolerance of an error e: |e| <= abs + rel |y|.
+type tolerance struct{ rel, abs float64 }
 
 func newBatch(sys System, rows int) *batch {
 	n := sys.Dim()
@@ -41,6 +82,7 @@ func newBatch(sys System, rows int) *batch {
 		sys: sys, n: n, m: rows, rows: make([]int, rows),
 		t: make([]float64, rows), h: make([]float64, rows), end: make([]float64, rows),
 		y: cut(0), dy: cut(1), y1: cut(2), dy1: cut(3), e: cut(4),
+		unsolved: make([]float64, rows), stats: make([]*Stats, rows),
 	}
 }
 
@@ -62,6 +104,7 @@ func (b *batch) dropInto(i int) {
 	}
 	b.rows[i], b.t[i] = b.rows[last], b.t[last]
 	b.h[i], b.end[i] = b.h[last], b.end[last] // the step may have been proposed already
+	b.stats[i] = b.stats[last]
 	copy(b.row(b.y, i), b.row(b.y, last))
 	copy(b.row(b.dy, i), b.row(b.dy, last))
 }

@@ -58,3 +58,40 @@ type Equilibrium interface {
 	// relative to atol + rtol |y|_inf; ok is false where J is singular or too large to factor.
 	Correction(t float64, y, dydt []float64, row int, rtol, atol float64) (e float64, ok bool)
 }
+
+// Jacobian is an optional ability of a System that knows its matrix of partial derivatives. Without
+// it, methods that need one take differences.
+type Jacobian interface {
+	// Jacobian writes df_i/dy_j of trial row at time t in state y to dst[i*n+j], n = Dim().
+	Jacobian(dst []float64, row int, t float64, y []float64)
+}
+
+// JacobianProduct is an optional ability of a System that multiplies with its Jacobian without
+// writing it out.
+type JacobianProduct interface {
+	// JacobianProduct linearises trial row at time t in state y. The function writes J v to dst; it is
+	// valid until the System is next asked for anything.
+	JacobianProduct(row int, t float64, y []float64) func(dst, v []float64)
+}
+
+// ShiftedSolver is an optional ability of a System that solves with I - c J by the structure of its
+// Jacobian J, where a dense factorisation would cost more. Without it, J is factored as it is.
+type ShiftedSolver interface {
+	// NewShifted returns work space for one linearisation at a time. Any number may be in use.
+	NewShifted() Shifted
+}
+
+// Shifted solves with I - c J for one linearisation.
+type Shifted interface {
+	// Linearise takes J of trial row at time t in state y.
+	Linearise(row int, t float64, y []float64)
+
+	// Factor prepares I - c J at the point linearised last. An error says that it is singular.
+	Factor(c float64) error
+
+	// Solve writes (I - c J)^-1 rhs to dst for rows packed rows; dst may be rhs. It allocates nothing.
+	Solve(dst, rhs []float64, rows int)
+
+	// Products is how many evaluations' worth of products with the weights one row of Solve takes.
+	Products() int
+}

@@ -123,7 +123,7 @@ func never(float64, []float64, []float64) bool { return false }
 func wholeSpectrum(t testing.TB, d *circuit.Dynamics, y []float64) []complex128 {
 	t.Helper()
 	j := linalg.NewDense(d.Dim(), d.Dim(), nil)
-	d.Jacobian(j, 0, 0, y)
+	d.Jacobian(j.Data, 0, 0, y)
 	eig, err := linalg.Eigenvalues(j)
 	if err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func (n *newton) evaluate(y []float64) float64 {
 
 // direct sets step to the Newton step from y, where f is; false if the Jacobian has no inverse.
 func (n *newton) direct(y []float64) bool {
-	n.d.Jacobian(n.jacobian, n.rows[0], n.time[0], y)
+	n.d.Jacobian(n.jacobian.Data, n.rows[0], n.time[0], y)
 	for i, tau := range n.tau {
 		row := n.jacobian.Row(i)
 		for k := range row {

@@ -140,7 +140,7 @@ func (v *view) jacobian() (jacobian, error) {
 		return newProducts(v), nil
 	}
 	j := linalg.NewDense(v.dim(), v.dim(), nil)
-	v.d.Jacobian(j, v.row, v.t, v.y)
+	v.d.Jacobian(j.Data, v.row, v.t, v.y)
 	for i, x := range j.Data {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return nil, fmt.Errorf("stability: the Jacobian's element (%d, %d) is %g: the state is at a place where the circuit has no slope",
