@@ -8,7 +8,7 @@ import "fmt"
 // integration tolerances. Unknown and fixed-step methods are no hazard of this kind.
 func SettleHazard(method string, rtol, atol, settleRtol, settleAtol float64, capped bool) error {
 	m, ok := Find(method)
-	if !ok || !m.Adaptive || capped || rtol <= settleRtol/10 && atol <= settleAtol/10 {
+	if !ok || !m.Adaptive || m.CapConstant == 0 || capped || rtol <= settleRtol/10 && atol <= settleAtol/10 {
 		return nil
 	}
 	return fmt.Errorf("near rest the steps of %s ride its stability bound, and the residual hovers at the integration tolerance (rtol %g, atol %g), "+

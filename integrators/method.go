@@ -5,7 +5,10 @@ type Method struct {
 	Name     string // as a user writes it
 	Title    string
 	Citation string
-	Order    int
+	Family   Family
+
+	Order         int // of what is carried on; the highest of methods of variable order
+	EmbeddedOrder int // of what the error is estimated against; 0: no estimate
 
 	// Adaptive methods choose their step size by an error estimate; the others are meant for
 	// steps of one size, Solver.Step.
@@ -13,6 +16,15 @@ type Method struct {
 
 	// Tableau is set for explicit Runge-Kutta methods.
 	Tableau *Tableau
+
+	// Amplification is the factor R(z) by which one step of size h multiplies the solution of
+	// y' = lambda y, z = h lambda, from the method's coefficients; nil where there is no such single
+	// factor (multistep and partitioned methods).
+	Amplification func(z complex128) complex128
+
+	// CapConstant c makes c/rho(J) a step size well inside the stability interval, for methods whose
+	// steps would ride its end near a stable rest; 0: none is needed. See Solver.Cap.
+	CapConstant float64
 
 	start func(sys System, rows int) (stepper, error)
 }
@@ -34,8 +46,9 @@ const (
 // explicit makes a Method of a Tableau.
 func explicit(tb *Tableau, adaptive bool) *Method {
 	return &Method{
-		Name: tb.Name, Title: tb.Title, Citation: tb.Citation, Order: tb.Order,
-		Adaptive: adaptive, Tableau: tb,
+		Name: tb.Name, Title: tb.Title, Citation: tb.Citation, Family: ExplicitRungeKutta,
+		Order: tb.Order, EmbeddedOrder: tb.EmbeddedOrder,
+		Adaptive: adaptive, Tableau: tb, Amplification: tb.amplification(), CapConstant: tb.CapConstant(),
 		start: func(sys System, rows int) (stepper, error) { return newRK(tb, sys.Dim(), rows), nil },
 	}
 }
@@ -63,4 +76,20 @@ func MethodNames() []string {
 }
 
 // Estimates reports whether the method has an error estimate, so that it can choose its step size.
-func (m *Method) Estimates() bool { return m.Tableau != nil && m.Tableau.BHat != nil }
+func (m *Method) Estimates() bool { return m.EmbeddedOrder > 0 }
+
+// Family says what a method needs and what it is good for.
+type Family string
+
+// The families.
+const (
+	ExplicitRungeKutta Family = "explicit Runge-Kutta"
+	Staggered          Family = "staggered"            // groups of variables, one after another
+	ExplicitMultistep  Family = "explicit multistep"   // Adams
+	Rosenbrock         Family = "Rosenbrock"           // a Jacobian, linear solves
+	ImplicitRungeKutta Family = "implicit Runge-Kutta" // a Jacobian, nonlinear solves
+	ImplicitMultistep  Family = "implicit multistep"   // BDF
+	Exponential        Family = "exponential"          // functions of the Jacobian
+	Stochastic         Family = "stochastic"           // for systems with Noise
+	Switching          Family = "switching"            // chooses among others while it runs
+)

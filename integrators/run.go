@@ -98,7 +98,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.checkpoint, r.need = s.Checkpoint, r.stepper.needs()
 	r.follower, _ = r.stepper.(follower)
 	r.pacer, _ = r.stepper.(pacer)
-	r.tol, r.fixed = tolerance{set.rtol, set.atol}, set.step > 0
+	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives
 	}

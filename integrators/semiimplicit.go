@@ -12,6 +12,7 @@ var semiImplicitEuler = &Method{
 	Name:     "semi-implicit-euler",
 	Title:    "semi-implicit (symplectic) Euler, group by group",
 	Citation: "R. de Vogelaere 1956; E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed., Springer 2006, I.1.2",
+	Family:   Staggered,
 	Order:    1,
 	start:    newStaggered,
 }

@@ -78,8 +78,8 @@ func (r *run) archive(a *archive) {
 
 // fingerprint is what of the settings has to be the same.
 func (r *run) fingerprint() string {
-	return fmt.Sprintf("rtol %g, atol %g, step %g, smallest step %g, step budget %d, divergence bound %g, controller %s",
-		r.rtol, r.atol, r.step, r.minStep, r.maxSteps, r.diverged, r.controller)
+	return fmt.Sprintf("rtol %g, atol %g, step %g, smallest step %g, step budget %d, divergence bound %g, largest order %d, controller %s",
+		r.rtol, r.atol, r.step, r.minStep, r.maxSteps, r.diverged, r.settings.maxOrder, r.controller)
 }
 
 // archivePlace walks over one active row.

@@ -22,7 +22,11 @@ type Solver struct {
 	MaxSteps    int     // a row, accepted and refused; 0 = 1,000,000
 	Controller  string  // "pi" or "i"; "" = "pi"
 
-	// Cap keeps adaptive steps at most Tableau.CapConstant / rho where the system knows its
+	// MaxOrder bounds the order of methods of variable order; with a fixed Step it is their order.
+	// 0 = the method's own choice.
+	MaxOrder int
+
+	// Cap keeps adaptive steps at most Method.CapConstant / rho where the system knows its
 	// spectral radius rho, so that a stable rest is approached smoothly. Default: off.
 	Cap bool
 
@@ -90,8 +94,8 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 	if q, ok := sys.(Spectral); ok {
 		set.rho = q.SpectralRadius()
 	}
-	if s.Cap && set.step == 0 && set.rho > 0 && set.method.Tableau != nil {
-		set.cap = set.method.Tableau.CapConstant() / set.rho
+	if s.Cap && set.step == 0 && set.rho > 0 && set.method.CapConstant > 0 {
+		set.cap = set.method.CapConstant / set.rho
 		set.maxStep = min(set.maxStep, set.cap)
 	}
 	if p, ok := s.Stop.(Preparer); ok {
@@ -119,12 +123,13 @@ type settings struct {
 	diverged                      float64
 	controller                    string
 	rho, cap                      float64
+	maxOrder                      int
 }
 
 func (s *Solver) settings() (settings, error) {
 	set := settings{
 		rtol: orDefault(s.Rtol, 1e-6), atol: orDefault(s.Atol, 1e-9),
-		step: s.Step, first: s.InitialStep, minStep: s.MinStep,
+		step: s.Step, first: s.InitialStep, minStep: s.MinStep, maxOrder: s.MaxOrder,
 		maxStep: orDefault(s.MaxStep, math.Inf(1)), maxSteps: s.MaxSteps,
 		diverged: orDefault(s.Diverged, 1e9), controller: orDefault(s.Controller, "pi"),
 	}
@@ -148,7 +153,7 @@ func (set *settings) check() error {
 	}{
 		{"rtol", set.rtol}, {"atol", set.atol}, {"step", set.step}, {"initial step", set.first},
 		{"largest step", set.maxStep}, {"smallest step", set.minStep}, {"divergence bound", set.diverged},
-		{"step budget", float64(set.maxSteps)},
+		{"step budget", float64(set.maxSteps)}, {"largest order", float64(set.maxOrder)},
 	} {
 		if math.IsNaN(c.value) || c.value < 0 {
 			return fmt.Errorf("%s is %g: it must be positive (0 = default)", c.name, c.value)

@@ -31,6 +31,18 @@ func (tb *Tableau) StabilityPolynomial() []float64 {
 	return r
 }
 
+// amplification is R as a function.
+func (tb *Tableau) amplification() func(z complex128) complex128 {
+	r := tb.StabilityPolynomial()
+	return func(z complex128) complex128 {
+		v := complex(0, 0)
+		for i := len(r) - 1; i >= 0; i-- {
+			v = v*z + complex(r[i], 0)
+		}
+		return v
+	}
+}
+
 // RealStability is the length of the stability interval on the negative real axis.
 func (tb *Tableau) RealStability() float64 { return stableStretch(tb.StabilityPolynomial(), -1) }
 

@@ -69,6 +69,8 @@ type batch struct {
 	tol   tolerance // of a step's error
 	fixed bool      // the step size is the caller's
 	stats []*Stats
+
+	maxOrder int // of methods of variable order; 0: their own choice
 }
 
 // tolerance of an error e: |e| <= abs + rel |y|.

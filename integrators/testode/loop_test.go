@@ -1,0 +1,90 @@
+package testode_test
+
+import (
+	"math"
+	"testing"
+
+	"settle/integrators"
+	"settle/integrators/testode"
+)
+
+// TestLoopJacobian compares with central differences of the derivative.
+func TestLoopJacobian(t *testing.T) {
+	l := testode.NewLoop(0.1, 5, 1)
+	n := l.Dim()
+	j, y := make([]float64, n*n), loopState(n)
+	l.Jacobian(j, 3, 0, y)
+	plus, minus := make([]float64, n), make([]float64, n)
+	for _, col := range []int{0, 9, 10, 500, n - 1} {
+		const h = 1e-5
+		y[col] += h
+		l.Derivative(plus, []float64{0}, y, []int{3})
+		y[col] -= 2 * h
+		l.Derivative(minus, []float64{0}, y, []int{3})
+		y[col] += h
+		for i := range n {
+			if want := (plus[i] - minus[i]) / (2 * h); math.Abs(j[i*n+col]-want) > 1e-7 {
+				t.Fatalf("J[%d, %d] = %g, differences say %g", i, col, j[i*n+col], want)
+			}
+		}
+	}
+}
+
+// TestLoopShifted multiplies solutions by I - c J again.
+func TestLoopShifted(t *testing.T) {
+	l := testode.NewLoop(0.1, 1, testode.Saturated)
+	n := l.Dim()
+	j, y := make([]float64, n*n), loopState(n)
+	l.Jacobian(j, 0, 0, y)
+	s := l.NewShifted()
+	s.Linearise(0, 0, y)
+	for _, c := range []float64{0.01, 1, 30} {
+		if err := s.Factor(c); err != nil {
+			t.Fatal(err)
+		}
+		rhs, x := loopState(2*n), make([]float64, 2*n)
+		s.Solve(x, rhs, 2)
+		for i := range 2 * n {
+			at, row := i%n, i/n
+			got := x[i]
+			for k := range n {
+				got -= c * j[at*n+k] * x[row*n+k]
+			}
+			if math.Abs(got-rhs[i]) > 1e-11 {
+				t.Fatalf("c = %g: row %d of (I - c J) x is %g, want %g", c, i, got, rhs[i])
+			}
+		}
+	}
+}
+
+// TestLoopSettles wants rest where the literature's loop finds it, and |r| as documented.
+func TestLoopSettles(t *testing.T) {
+	for scale, want := range map[float64][2]float64{1: {0.08, 0.15}, testode.Saturated: {0.8, 1.3}} {
+		l := testode.NewLoop(1, 1, scale)
+		y := make([]float64, l.Dim())
+		s := integrators.Solver{Rtol: 1e-9, Atol: 1e-11, Cap: true}
+		if r, err := s.Solve(l, 0, 200, y); err != nil || !r.OK() {
+			t.Fatal(err, r.Err())
+		}
+		d := make([]float64, len(y))
+		l.Derivative(d, []float64{0}, y, []int{0})
+		if r := l.Residual(d); r > 1e-7 {
+			t.Errorf("scale %g: residual %g", scale, r)
+		}
+		size := 0.0
+		for _, v := range y[10:] {
+			size = max(size, math.Abs(v))
+		}
+		if size < want[0] || size > want[1] {
+			t.Errorf("scale %g: the largest |r| is %g", scale, size)
+		}
+	}
+}
+
+func loopState(n int) []float64 {
+	y := make([]float64, n)
+	for i := range y {
+		y[i] = math.Sin(float64(3*i + 1))
+	}
+	return y
+}
