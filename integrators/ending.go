@@ -6,21 +6,25 @@ import "fmt"
 func (r *run) moveOn(i int) error {
 	p := &r.places[i]
 	r.count(i)
-	stopped, err := r.show(i)
+	s := r.look(i)
+	event := r.watch != nil && r.happened(i, s)
+	stopped, err := r.show(s)
 	if r.follower != nil {
 		r.follower.accept(r.batch, i)
 	}
-	copy(r.row(r.y, i), r.row(r.y1, i))
+	copy(r.row(r.y, i), s.Y)
 	if p.started = p.ended; p.ended {
 		copy(r.row(r.dy, i), r.row(r.dy1, i))
 	}
-	r.t[i] = r.end[i]
+	r.t[i] = s.T
 	p.fresh, p.spoilt, p.stuck = false, 0, 0
 	p.clock.k++
 	switch {
 	case err != nil:
-	case p.size > r.diverged:
+	case p.size > r.diverged && !event:
 		r.fail(i, Diverged)
+	case event:
+		p.res.Status = AtEvent
 	case stopped:
 		p.res.Status = Stopped
 	case r.t[i] == p.t1:
@@ -52,11 +56,8 @@ func (r *run) count(i int) {
 	p.res.LastH = h
 }
 
-// show hands the step just accepted to the Observer and the Stop.
-func (r *run) show(i int) (stopped bool, err error) {
-	if r.observer == nil && r.stop == nil {
-		return false, nil
-	}
+// look makes the step just accepted ready to be shown.
+func (r *run) look(i int) *Step {
 	p, s := &r.places[i], &r.shown
 	*s = Step{
 		Row: r.rows[i], T0: r.t[i], T: r.end[i], Y0: r.row(r.y, i), Y: r.row(r.y1, i),
@@ -68,6 +69,11 @@ func (r *run) show(i int) (stopped bool, err error) {
 	if p.ended {
 		s.DY = r.row(r.dy1, i)
 	}
+	return s
+}
+
+// show hands a step to the Observer and the Stop.
+func (r *run) show(s *Step) (stopped bool, err error) {
 	if r.observer != nil {
 		if err := r.observer.Observe(s); err != nil {
 			return false, err

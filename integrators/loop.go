@@ -52,6 +52,9 @@ func (r *run) start() error {
 				return err
 			}
 		}
+		if r.watch != nil {
+			r.watch.begin(r.rows[i], r.t[i], r.row(r.y, i))
+		}
 		if r.t[i] == r.places[i].t1 {
 			r.places[i].res.Status = ReachedEnd
 			continue
@@ -170,7 +173,7 @@ func (r *run) evaluateEnds() {
 			continue
 		}
 		goesOn := r.need.start && r.end[i] != p.target
-		if goesOn || r.stop != nil || r.observer != nil && r.need.endDense {
+		if goesOn || r.stop != nil || r.need.endDense && (r.observer != nil || r.watch != nil) {
 			list = append(list, i)
 		}
 	}

@@ -18,11 +18,12 @@ const (
 	SmallestStep        // the step size went below Solver.MinStep
 	StepBudget          // Solver.MaxSteps were used up
 	Interrupted         // Solver.Context was cancelled, or an Observer returned an error
+	AtEvent             // at a terminal Event
 	Unsolved            // the equations of an implicit step could not be solved, however small the step
 )
 
 var statusNames = [...]string{"running", "reached the end", "stopped", "diverged", "not finite",
-	"smallest step", "step budget", "interrupted", "unsolved"}
+	"smallest step", "step budget", "interrupted", "at an event", "unsolved"}
 
 // String returns the status in words.
 func (s Status) String() string {
@@ -32,8 +33,8 @@ func (s Status) String() string {
 	return statusNames[s]
 }
 
-// OK reports whether the row came where it should: to its end, or to its Stop.
-func (s Status) OK() bool { return s == ReachedEnd || s == Stopped }
+// OK reports whether the row came where it should: to its end, its Stop or a terminal Event.
+func (s Status) OK() bool { return s == ReachedEnd || s == Stopped || s == AtEvent }
 
 // Stats counts what a row took.
 type Stats struct {
@@ -61,6 +62,8 @@ type RowResult struct {
 	Status  Status
 	Message string // where, what, and what to try; empty for good endings
 	Stats   Stats
+
+	Events []Occurrence // what Solver.Events found, in order of time
 
 	LastH float64 // size of the last accepted step
 	NextH float64 // and of the one that would have been tried next

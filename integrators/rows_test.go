@@ -2,6 +2,7 @@ package integrators_test
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -60,7 +61,7 @@ func sameAlone(t *testing.T, s integrators.Solver, m *mates, t0, t1, y []float64
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Rows[i] != q.Rows[0] {
+		if !reflect.DeepEqual(r.Rows[i], q.Rows[0]) {
 			t.Errorf("row %d: among mates %+v, alone %+v", i, r.Rows[i], q.Rows[0])
 		}
 		if !slices.Equal(together[lo:hi], alone) {

@@ -18,6 +18,7 @@ type run struct {
 	edges      Piecewise
 	done       <-chan struct{}
 	shown      Step // the one that observers see
+	watch      *watch
 
 	result *Result
 	out    []float64 // the caller's y
@@ -102,6 +103,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives
 	}
+	r.watch = newWatch(s.Events, len(r.places), r.n)
 	for i := range r.ctrls {
 		if r.made != set.controller {
 			r.ctrls[i] = controllers[set.controller]()
@@ -141,7 +143,7 @@ func (r *run) finish(err error) (*Result, error) {
 func (r *run) release() {
 	r.result, r.out, r.sys, r.aside.sys = nil, nil, nil, nil
 	r.observer, r.stop, r.edges, r.done, r.shown = nil, nil, nil, nil, Step{}
-	r.checkpoint = nil
+	r.checkpoint, r.watch = nil, nil
 	clear(r.stats)
 }
 

@@ -61,12 +61,15 @@ func (r *run) archive(a *archive) {
 	a.float(&r.cap)
 	a.float(&r.maxStep)
 	for i := range r.result.Rows {
-		r.result.Rows[i].archive(a)
+		r.result.Rows[i].archive(a, r.n)
 	}
 	a.floats(r.out)
 	a.count(&r.m, len(r.places))
 	for i := range r.m {
 		r.archivePlace(a, i)
+	}
+	if r.watch != nil {
+		a.floats(r.watch.side)
 	}
 	if q, ok := r.stepper.(archived); ok && a.err == nil {
 		q.archive(a, len(r.places))
@@ -78,8 +81,15 @@ func (r *run) archive(a *archive) {
 
 // fingerprint is what of the settings has to be the same.
 func (r *run) fingerprint() string {
-	return fmt.Sprintf("rtol %g, atol %g, step %g, smallest step %g, step budget %d, divergence bound %g, largest order %d, controller %s",
-		r.rtol, r.atol, r.step, r.minStep, r.maxSteps, r.diverged, r.settings.maxOrder, r.controller)
+	return fmt.Sprintf("rtol %g, atol %g, step %g, smallest step %g, step budget %d, divergence bound %g, largest order %d, controller %s, %d events",
+		r.rtol, r.atol, r.step, r.minStep, r.maxSteps, r.diverged, r.settings.maxOrder, r.controller, r.watched())
+}
+
+func (r *run) watched() int {
+	if r.watch == nil {
+		return 0
+	}
+	return len(r.watch.events)
 }
 
 // archivePlace walks over one active row.
@@ -116,7 +126,7 @@ func (p *place) archive(a *archive) {
 	}
 }
 
-func (res *RowResult) archive(a *archive) {
+func (res *RowResult) archive(a *archive, n int) {
 	status := int(res.Status)
 	a.int(&status)
 	res.Status = Status(status)
@@ -129,6 +139,22 @@ func (res *RowResult) archive(a *archive) {
 		&s.Products, &s.Jacobians, &s.Factorisations, &s.Solves, &s.Edges} {
 		a.int(x)
 	}
+	k := len(res.Events)
+	if a.count(&k, 1<<40); !a.saving {
+		res.Events = nil
+	}
+	for i := 0; i < k && a.err == nil; i++ {
+		if !a.saving {
+			res.Events = append(res.Events, Occurrence{Y: make([]float64, n)})
+		}
+		res.Events[i].archive(a)
+	}
+}
+
+func (o *Occurrence) archive(a *archive) {
+	a.int(&o.Event)
+	a.float(&o.T)
+	a.floats(o.Y)
 }
 
 // archive implements archived.

@@ -33,6 +33,7 @@ type Solver struct {
 	Diverged float64         // a row with |y_i| above it ends; 0 = 1e9, +Inf = never
 	Observer Observer        // nil = none
 	Stop     Stop            // nil = none
+	Events   []Event         // to be located on the dense output; nil = none
 	Context  context.Context // cancelled: rows end between steps, y valid; nil = never
 
 	// Checkpoint is called between steps, where every row is whole; save returns the state of the
@@ -90,6 +91,11 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 	set, err := s.settings()
 	if err != nil {
 		return nil, err
+	}
+	for i := range s.Events {
+		if err := s.Events[i].check(i); err != nil {
+			return nil, err
+		}
 	}
 	if q, ok := sys.(Spectral); ok {
 		set.rho = q.SpectralRadius()
