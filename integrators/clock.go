@@ -48,8 +48,9 @@ func (r *run) propose(i int) {
 		r.h[i], r.end[i] = p.clock.next(r.t[i], p.target, r.step)
 		return
 	}
-	h := min(p.next, r.maxStep)
-	r.h[i], r.end[i] = fit(r.t[i], p.target, h, r.maxStep)
+	most := min(r.maxStep, r.most[i])
+	h := min(p.next, most)
+	r.h[i], r.end[i] = fit(r.t[i], p.target, h, most)
 	p.wanted = 0
 	if r.h[i] < h {
 		p.wanted = h

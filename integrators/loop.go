@@ -81,7 +81,7 @@ func (r *run) judge(i int) {
 	p := &r.places[i]
 	p.res.Stats.Evaluations += r.need.evaluations
 	p.res.Stats.Products += r.need.evaluations
-	p.err, p.ended = math.NaN(), r.need.endFree
+	p.err, p.ended = math.NaN(), r.need.endFree || r.known[i]
 	if r.unsolved[i] > 0 {
 		r.refuseUnsolved(i)
 		return
@@ -117,7 +117,15 @@ func (r *run) verdict(i int) (next float64, accept bool) {
 	if r.pacer != nil {
 		return r.pacer.pace(r.batch, i, r.places[i].err)
 	}
-	return r.places[i].ctrl.Judge(r.h[i], r.places[i].err, r.need.errorOrder)
+	return r.places[i].ctrl.Judge(r.h[i], r.places[i].err, r.errorOrder(i))
+}
+
+// errorOrder is the order of the estimate of the step in place i.
+func (r *run) errorOrder(i int) int {
+	if r.order[i] > 0 {
+		return r.order[i]
+	}
+	return r.need.errorOrder
 }
 
 // tellsLittle is the growth proposed after a step whose error vanishes: the size that was wanted
@@ -137,7 +145,7 @@ const mostSpoilt = 10
 // refuseSpoilt books a step refused for NaN or Inf in variable index.
 func (r *run) refuseSpoilt(i, index int) {
 	p := &r.places[i]
-	next, _ := p.ctrl.Judge(r.h[i], math.Inf(1), max(1, r.need.errorOrder))
+	next, _ := p.ctrl.Judge(r.h[i], math.Inf(1), max(1, r.errorOrder(i)))
 	r.refuse(p, next)
 	p.err, p.unsure = math.NaN(), false
 	p.res.Stats.NonFinite++

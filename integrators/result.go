@@ -63,7 +63,8 @@ type RowResult struct {
 	Message string // where, what, and what to try; empty for good endings
 	Stats   Stats
 
-	Events []Occurrence // what Solver.Events found, in order of time
+	Events    []Occurrence // what Solver.Events found, in order of time
+	Stretches []Stretch    // of method "auto": what it chose from when on, and why
 
 	LastH float64 // size of the last accepted step
 	NextH float64 // and of the one that would have been tried next

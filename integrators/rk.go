@@ -12,6 +12,9 @@ type rk struct {
 	zero  []float64   // one row
 	theta []float64   // scratch of the interpolant: b_i(theta)
 	n     int
+
+	late  [2]int    // two stages at the end of the step, for fastest; equal without
+	apart []float64 // the weights of their distance
 }
 
 // combination is a sum of stages without its zeros, filled up to whole triples with nothing of the
@@ -40,6 +43,7 @@ func newRK(tb *Tableau, n, rows int) *rk {
 		k: make([][]float64, tb.Stages()), y: make([]float64, rows*n), t: make([]float64, rows),
 		zero: make([]float64, n), theta: make([]float64, tb.Stages()),
 	}
+	s.late, s.apart = tb.latePair()
 	for i, row := range tb.A {
 		s.a = append(s.a, newCombination(row))
 		if i > 0 {

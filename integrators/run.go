@@ -1,5 +1,7 @@
 package integrators
 
+import "math"
+
 // run is a solve at work: the batch, the method, and each row's books.
 type run struct {
 	settings
@@ -64,13 +66,13 @@ const (
 	accepted
 )
 
-func newRun(sys System, rows int, m *Method) (*run, error) {
-	st, err := m.start(sys, rows)
+func newRun(sys System, rows int, set settings) (*run, error) {
+	st, err := set.stepper(sys, rows)
 	if err != nil {
 		return nil, err
 	}
 	return &run{
-		settings: settings{method: m}, batch: newBatch(sys, rows), stepper: st,
+		settings: set, batch: newBatch(sys, rows), stepper: st,
 		places: make([]place, rows), list: make([]int, 0, rows), aside: newBatch(sys, rows),
 		guess: make([]float64, rows), slopes: make([]float64, rows), ctrls: make([]Controller, rows),
 	}, nil
@@ -78,14 +80,14 @@ func newRun(sys System, rows int, m *Method) (*run, error) {
 
 // fits reports whether the work space serves for another solve of a system. A stepper that knows
 // its system has to learn the new one.
-func (r *run) fits(sys System, rows int, m *Method) bool {
-	if r == nil || r.method != m || r.n != sys.Dim() || len(r.places) != rows {
+func (r *run) fits(sys System, rows int, set settings) bool {
+	if r == nil || r.method != set.method || r.pair != set.pair || r.n != sys.Dim() || len(r.places) != rows {
 		return false
 	}
 	if q, ok := r.stepper.(rebinder); ok {
 		return q.rebind(sys) == nil
 	}
-	return m.Tableau != nil
+	return set.method.Tableau != nil
 }
 
 // begin takes over the settings of a Solver.
@@ -100,6 +102,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.follower, _ = r.stepper.(follower)
 	r.pacer, _ = r.stepper.(pacer)
 	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
+	r.limit = set.cap
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives
 	}
@@ -119,10 +122,17 @@ func (r *run) solve(t0, t1, y []float64) (*Result, error) {
 	r.out, r.m = y, len(t0)
 	copy(r.y, y)
 	for i := range t0 {
-		r.rows[i], r.t[i], r.stats[i] = i, t0[i], &r.result.Rows[i].Stats
+		r.rows[i], r.t[i] = i, t0[i]
+		r.assign(i, &r.result.Rows[i])
+		r.most[i] = math.Inf(1)
 		r.places[i] = place{res: &r.result.Rows[i], ctrl: r.ctrls[i], t1: t1[i], next: r.first}
 	}
 	return r.finish(r.loop())
+}
+
+// assign gives place i the books of its row.
+func (r *run) assign(i int, res *RowResult) {
+	r.res[i], r.stats[i] = res, &res.Stats
 }
 
 // finish ends the rows that were broken off, and lets go of the caller's things.
@@ -145,6 +155,7 @@ func (r *run) release() {
 	r.observer, r.stop, r.edges, r.done, r.shown = nil, nil, nil, nil, Step{}
 	r.checkpoint, r.watch = nil, nil
 	clear(r.stats)
+	clear(r.res)
 }
 
 // load is Result.Load.

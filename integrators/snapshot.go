@@ -102,10 +102,12 @@ func (r *run) archivePlace(a *archive, i int) {
 	p := &r.places[i]
 	if !a.saving {
 		res := &r.result.Rows[row]
-		r.rows[i], r.stats[i] = row, &res.Stats
+		r.rows[i] = row
+		r.assign(i, res)
 		*p = place{res: res, ctrl: r.ctrls[row]}
 	}
 	a.float(&r.t[i])
+	a.float(&r.most[i])
 	a.floats(r.row(r.y, i))
 	a.floats(r.row(r.dy, i))
 	p.archive(a)
@@ -139,6 +141,12 @@ func (res *RowResult) archive(a *archive, n int) {
 		&s.Products, &s.Jacobians, &s.Factorisations, &s.Solves, &s.Edges} {
 		a.int(x)
 	}
+	res.archiveEvents(a, n)
+	res.archiveStretches(a)
+}
+
+// archiveEvents walks over what happened to a row.
+func (res *RowResult) archiveEvents(a *archive, n int) {
 	k := len(res.Events)
 	if a.count(&k, 1<<40); !a.saving {
 		res.Events = nil
@@ -148,6 +156,20 @@ func (res *RowResult) archive(a *archive, n int) {
 			res.Events = append(res.Events, Occurrence{Y: make([]float64, n)})
 		}
 		res.Events[i].archive(a)
+	}
+}
+
+// archiveStretches walks over the methods that a row went through.
+func (res *RowResult) archiveStretches(a *archive) {
+	k := len(res.Stretches)
+	if a.count(&k, 1<<40); !a.saving {
+		res.Stretches = nil
+	}
+	for i := 0; i < k && a.err == nil; i++ {
+		if !a.saving {
+			res.Stretches = append(res.Stretches, Stretch{})
+		}
+		res.Stretches[i].archive(a)
 	}
 }
 

@@ -100,19 +100,21 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 	if q, ok := sys.(Spectral); ok {
 		set.rho = q.SpectralRadius()
 	}
-	if s.Cap && set.step == 0 && set.rho > 0 && set.method.CapConstant > 0 {
-		set.cap = set.method.CapConstant / set.rho
-		set.maxStep = min(set.maxStep, set.cap)
+	if s.Cap && set.step == 0 && set.rho > 0 && set.explicit().CapConstant > 0 {
+		set.cap = set.explicit().CapConstant / set.rho
+		if set.method.Family != Switching { // else only while it is explicit
+			set.maxStep = min(set.maxStep, set.cap)
+		}
 	}
 	if p, ok := s.Stop.(Preparer); ok {
-		err := p.Prepare(Setup{System: sys, Rows: rows, Method: set.method, Step: set.step, End: slices.Max(append([]float64{math.Inf(-1)}, t1...)),
+		err := p.Prepare(Setup{System: sys, Rows: rows, Method: set.explicit(), Step: set.step, End: slices.Max(append([]float64{math.Inf(-1)}, t1...)),
 			Rtol: set.rtol, Atol: set.atol, Rho: set.rho, Capped: set.cap > 0})
 		if err != nil {
 			return nil, err
 		}
 	}
-	if !s.work.fits(sys, rows, set.method) {
-		if s.work, err = newRun(sys, rows, set.method); err != nil {
+	if !s.work.fits(sys, rows, set) {
+		if s.work, err = newRun(sys, rows, set); err != nil {
 			return nil, err
 		}
 	}
@@ -123,6 +125,7 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 // settings are a Solver's fields with the defaults filled in.
 type settings struct {
 	method                        *Method
+	pair                          pair // of a Switching method
 	rtol, atol                    float64
 	step, first, maxStep, minStep float64
 	maxSteps                      int
@@ -130,6 +133,22 @@ type settings struct {
 	controller                    string
 	rho, cap                      float64
 	maxOrder                      int
+}
+
+// explicit is the method that a stability bound holds back, if any is.
+func (set *settings) explicit() *Method {
+	if set.method.Family == Switching {
+		return set.pair.explicit
+	}
+	return set.method
+}
+
+// stepper makes the method's stepper.
+func (set *settings) stepper(sys System, rows int) (stepper, error) {
+	if set.method.Family == Switching {
+		return newSwitcher(sys, rows, set.pair)
+	}
+	return set.method.start(sys, rows)
 }
 
 func (s *Solver) settings() (settings, error) {
@@ -147,6 +166,9 @@ func (s *Solver) settings() (settings, error) {
 	}
 	if controllers[set.controller] == nil {
 		return set, fmt.Errorf("controller %q is unknown: it is pi or i", s.Controller)
+	}
+	if set.method.Family == Switching {
+		set.pair = choosePair(set.rtol)
 	}
 	return set, set.check()
 }
@@ -176,6 +198,8 @@ func (set *settings) check() error {
 		return fmt.Errorf("rtol is %g: below 1e-15 rounding decides, not the method", set.rtol)
 	case set.minStep > set.maxStep:
 		return fmt.Errorf("the smallest step %g is above the largest, %g", set.minStep, set.maxStep)
+	case set.step > 0 && set.method.Family == Switching:
+		return fmt.Errorf("%s chooses its methods by the steps they take: with a step of one size, name a method", set.method.Name)
 	case set.step == 0 && !set.method.Estimates():
 		return fmt.Errorf("%s has no error estimate to choose its step by: give a step, or use one of %s",
 			set.method.Name, strings.Join(estimating(), ", "))

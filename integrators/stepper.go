@@ -69,6 +69,14 @@ type batch struct {
 	tol   tolerance // of a step's error
 	fixed bool      // the step size is the caller's
 	stats []*Stats
+	res   []*RowResult
+
+	// What a stepper may say of each place besides: that dy1 holds the derivative at the end, the
+	// order of its estimate (0: as needs() says), and the largest step to be tried next.
+	known []bool
+	order []int
+	most  []float64
+	limit float64 // what Solver.Cap lays on explicit steps; 0: nothing
 
 	maxOrder int // of methods of variable order; 0: their own choice
 }
@@ -84,7 +92,8 @@ func newBatch(sys System, rows int) *batch {
 		sys: sys, n: n, m: rows, rows: make([]int, rows),
 		t: make([]float64, rows), h: make([]float64, rows), end: make([]float64, rows),
 		y: cut(0), dy: cut(1), y1: cut(2), dy1: cut(3), e: cut(4),
-		unsolved: make([]float64, rows), stats: make([]*Stats, rows),
+		unsolved: make([]float64, rows), stats: make([]*Stats, rows), res: make([]*RowResult, rows),
+		known: make([]bool, rows), order: make([]int, rows), most: make([]float64, rows),
 	}
 }
 
@@ -106,7 +115,7 @@ func (b *batch) dropInto(i int) {
 	}
 	b.rows[i], b.t[i] = b.rows[last], b.t[last]
 	b.h[i], b.end[i] = b.h[last], b.end[last] // the step may have been proposed already
-	b.stats[i] = b.stats[last]
+	b.stats[i], b.res[i], b.most[i] = b.stats[last], b.res[last], b.most[last]
 	copy(b.row(b.y, i), b.row(b.y, last))
 	copy(b.row(b.dy, i), b.row(b.dy, last))
 }

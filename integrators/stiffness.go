@@ -1,0 +1,146 @@
+package integrators
+
+import (
+	"fmt"
+	"math"
+)
+
+// suspect watches a row that is stepped explicitly: steps that stay at the stability bound are held
+// back by it, and an implicit method may be cheaper.
+func (s *switcher) suspect(b *batch, i int, w *switching) {
+	load := b.h[i] * s.modes[byExplicit].stepper.(*rk).fastest(s.where[i], b.h[i]) / s.modes[byExplicit].bound
+	switch {
+	case load > atBound:
+		if w.stiff == 0 {
+			w.mark(b.end[i], s.price.of(b.stats[i]))
+		}
+		w.stiff, w.calm = w.stiff+1, 0
+	case w.stiff > 0:
+		if w.calm++; w.calm > calmSteps {
+			w.stiff, w.calm = 0, 0
+		}
+	}
+	if w.stiff < stiffSteps || w.wait > 0 {
+		return
+	}
+	w.rate = w.pace(b.end[i], s.price.of(b.stats[i]))
+	s.change(b, i, byImplicit, b.end[i], fmt.Sprintf("stiff: %d steps at the stability bound of %s", stiffSteps, s.explicit.Name))
+}
+
+// reconsider watches a row that is stepped implicitly: it goes back where its steps would be stable
+// explicitly too, or where they cost more for the way they make.
+func (s *switcher) reconsider(b *batch, i int, w *switching) {
+	if w.steps < trialSteps {
+		return
+	}
+	rate := w.pace(b.end[i], s.price.of(b.stats[i]))
+	switch {
+	case rate > w.rate:
+		w.waited = max(firstWait, 2*w.waited)
+		w.wait = w.waited
+		s.change(b, i, byExplicit, b.end[i], fmt.Sprintf("%s does not pay: it costs %.2g times as much for the same time", s.implicit.Name, rate/w.rate))
+	case b.h[i]*s.speed.fastest(b, i) < easilyBelow*s.modes[byExplicit].bound:
+		s.change(b, i, byExplicit, b.end[i], "no longer stiff")
+	default:
+		w.mark(b.end[i], s.price.of(b.stats[i]))
+	}
+}
+
+// mark begins a stretch under measurement.
+func (w *switching) mark(t, work float64) { w.t, w.work, w.steps = t, work, 0 }
+
+// pace is the work for a unit of time since the mark.
+func (w *switching) pace(t, work float64) float64 { return (work - w.work) / (t - w.t) }
+
+// price weighs what a row's steps take, in multiply-adds at the speed of a product of a matrix and a
+// vector. It decides by counts, never by the clock, so that a solve is the same every time.
+type price struct{ product, jacobian, factorisation, solve float64 }
+
+// Weighty is an optional ability of a System that knows how many multiply-adds an evaluation of one
+// row takes; without it, auto assumes Dim squared.
+type Weighty interface{ Products() int }
+
+// denseSpeedup is how much faster a factorisation does its multiply-adds than a product of a matrix
+// and a vector, which waits for memory.
+const denseSpeedup = 8
+
+func newPrice(sys System) price {
+	n := float64(sys.Dim())
+	p := price{product: n * n, jacobian: n * n, factorisation: n * n * n / 3 / denseSpeedup, solve: n * n}
+	if q, ok := sys.(Weighty); ok {
+		p.product = math.Max(float64(q.Products()), n)
+	}
+	if _, ok := sys.(ShiftedSolver); ok { // by structure: products are most of it
+		p.jacobian, p.factorisation, p.solve = p.product, p.product, n
+	}
+	return p
+}
+
+// of is the price of all that was done. Evaluations for a Jacobian by differences are among the
+// products.
+func (p price) of(s *Stats) float64 {
+	return p.product*float64(s.Products) + p.jacobian*float64(s.Jacobians) +
+		p.factorisation*float64(s.Factorisations) + p.solve*float64(s.Solves)
+}
+
+// speedometer measures how fast the fastest mode is, by a power iteration on differences of the
+// derivative: B. P. Sommeijer, L. F. Shampine, J. G. Verwer, J. Comput. Appl. Math. 88 (1997) 315-326.
+type speedometer struct {
+	sys  System
+	y    []float64 // a state near by
+	f, g []float64 // derivatives there and here
+	t    [1]float64
+	row  [1]int
+}
+
+func newSpeedometer(sys System) speedometer {
+	n := sys.Dim()
+	return speedometer{sys: sys, y: make([]float64, n), f: make([]float64, n), g: make([]float64, n)}
+}
+
+const (
+	mostPower  = 30
+	powerClose = 0.05 // relative change of the estimate at which it ends
+	powerSafe  = 1.2  // it comes from below
+)
+
+// fastest returns the modulus of the largest eigenvalue at the end of the step in place i.
+func (s *speedometer) fastest(b *batch, i int) float64 {
+	here := b.row(b.y1, i)
+	s.t[0], s.row[0] = b.end[i], b.rows[i]
+	s.sys.Derivative(s.g, s.t[:], here, s.row[:])
+	b.evaluated(i)
+	copy(s.f, s.g) // the first direction: that of the motion
+	for k := range s.f {
+		s.f[k] += direction(k) * 1e-3 * size(s.g) // and something of all others
+	}
+	near, rate := math.Sqrt(0x1p-52)*max(size(here), 1e-8), 0.0
+	for range mostPower {
+		length := size(s.f)
+		if length == 0 || !finite(length) {
+			return powerSafe * rate
+		}
+		for k := range s.y {
+			s.y[k] = here[k] + near/length*s.f[k]
+		}
+		s.sys.Derivative(s.f, s.t[:], s.y, s.row[:])
+		b.evaluated(i)
+		for k := range s.f {
+			s.f[k] -= s.g[k]
+		}
+		last := rate
+		if rate = size(s.f) / near; math.Abs(rate-last) < powerClose*rate {
+			break
+		}
+	}
+	return powerSafe * rate
+}
+
+// size is the Euclidean norm.
+func size(v []float64) float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += x * x
+	}
+	return math.Sqrt(sum)
+}

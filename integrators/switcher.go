@@ -1,0 +1,251 @@
+package integrators
+
+import (
+	"fmt"
+	"math"
+)
+
+// switcher steps each row by one of two methods.
+type switcher struct {
+	pair
+	modes [2]mode // explicit, implicit
+	rows  []switching
+	price price
+	speed speedometer
+	where []int // place -> its place in its mode's batch
+	n     int
+}
+
+const (
+	byExplicit = 0
+	byImplicit = 1
+)
+
+// mode is one of the methods with its part of the rows.
+type mode struct {
+	method   *Method
+	stepper  stepper
+	follower follower
+	need     needs
+	bound    float64 // length of the explicit method's real stability interval
+	part     *batch  // the rows that it steps, if not all
+	whole    bool    // it steps all
+}
+
+// switching is what is known of one row.
+type switching struct {
+	mode  int
+	stiff int // steps at the stability bound, one after the other or nearly so
+	calm  int // steps clear of it
+
+	t, work float64 // where the stretch under measurement began, and the work until then
+	steps   int     // accepted in it
+	rate    float64 // work per unit of time of the explicit method, when it was left
+	wait    int     // steps to go before the implicit method is tried again
+	waited  int     // how many that were last
+}
+
+// Thresholds of switching.
+const (
+	atBound     = 0.8 // of the stability interval: the step may be held back by it
+	stiffSteps  = 15  // so many such steps are no accident
+	calmSteps   = 6   // so many others end the suspicion
+	trialSteps  = 20  // of the implicit method, before its price is compared
+	firstWait   = 200 // steps before another trial after one that did not pay, then twice as many
+	easilyBelow = 0.5 // of the stability interval: the explicit method would not be held back
+)
+
+func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
+	s := &switcher{pair: p, rows: make([]switching, rows), where: make([]int, rows), n: sys.Dim(), price: newPrice(sys), speed: newSpeedometer(sys)}
+	for k, m := range []*Method{p.explicit, p.implicit} {
+		st, err := m.start(sys, rows)
+		if err != nil {
+			return nil, fmt.Errorf("auto: %w", err)
+		}
+		s.modes[k] = mode{method: m, stepper: st, need: st.needs(), part: newBatch(sys, rows)}
+		s.modes[k].follower, _ = st.(follower)
+	}
+	s.modes[byExplicit].bound = p.explicit.Tableau.RealStability()
+	return s, nil
+}
+
+// rebind implements rebinder.
+func (s *switcher) rebind(sys System) error {
+	s.price, s.speed.sys = newPrice(sys), sys
+	for k := range s.modes {
+		s.modes[k].part.sys = sys
+		if q, ok := s.modes[k].stepper.(rebinder); ok {
+			if err := q.rebind(sys); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *switcher) needs() needs {
+	a, b := s.modes[byExplicit].need, s.modes[byImplicit].need
+	return needs{start: true, endDense: a.endDense || b.endDense, errorOrder: a.errorOrder}
+}
+
+// begin implements follower: a row starts explicitly, and goes on across an edge as it was.
+func (s *switcher) begin(b *batch, i int) {
+	row := b.rows[i]
+	w := &s.rows[row]
+	if len(b.res[i].Stretches) == 0 {
+		*w = switching{}
+		s.change(b, i, byExplicit, b.t[i], "not known to be stiff")
+		return
+	}
+	w.stiff, w.calm = 0, 0
+	w.mark(b.t[i], s.price.of(b.stats[i]))
+	if f := s.modes[w.mode].follower; f != nil {
+		f.begin(b, i)
+	}
+}
+
+// change gives a row to a method from time t on, and says so.
+func (s *switcher) change(b *batch, i, to int, t float64, why string) {
+	w := &s.rows[b.rows[i]]
+	w.mode, w.stiff, w.calm = to, 0, 0
+	w.mark(t, s.price.of(b.stats[i]))
+	b.res[i].Stretches = append(b.res[i].Stretches, Stretch{Method: s.modes[to].method.Name, T: t, Why: why})
+	b.most[i] = math.Inf(1)
+	if to == byExplicit && b.limit > 0 {
+		b.most[i] = b.limit
+	}
+	if f := s.modes[to].follower; f != nil {
+		f.begin(b, i)
+	}
+}
+
+// try lets each method step its rows.
+func (s *switcher) try(b *batch) {
+	for k := range s.modes {
+		m := &s.modes[k]
+		if m.whole = s.count(b, k) == b.m; m.whole {
+			s.whole(b, m)
+			return
+		}
+	}
+	for k := range s.modes {
+		m := &s.modes[k]
+		s.gather(b, k)
+		if m.part.m > 0 {
+			m.stepper.try(m.part)
+			s.scatter(b, k)
+		}
+	}
+}
+
+func (s *switcher) count(b *batch, k int) (n int) {
+	for i := range b.m {
+		if s.rows[b.rows[i]].mode == k {
+			n++
+		}
+	}
+	return n
+}
+
+// whole steps all rows by one method, in place.
+func (s *switcher) whole(b *batch, m *mode) {
+	m.stepper.try(b)
+	for i := range b.m {
+		s.where[i] = i
+		m.settle(b, i)
+	}
+}
+
+// settle books what the method's try was of place i.
+func (m *mode) settle(b *batch, i int) {
+	b.stats[i].Evaluations += m.need.evaluations
+	b.stats[i].Products += m.need.evaluations
+	b.known[i] = m.need.endFree
+	b.order[i] = m.need.errorOrder
+}
+
+// gather packs the rows of a method.
+func (s *switcher) gather(b *batch, k int) {
+	p := s.modes[k].part
+	p.m, p.tol, p.fixed, p.maxOrder, p.limit = 0, b.tol, b.fixed, b.maxOrder, b.limit
+	for i := range b.m {
+		if s.rows[b.rows[i]].mode != k {
+			continue
+		}
+		j := p.m
+		p.m++
+		s.where[i] = j
+		p.rows[j], p.t[j], p.h[j], p.end[j] = b.rows[i], b.t[i], b.h[i], b.end[i]
+		p.stats[j], p.res[j], p.unsolved[j] = b.stats[i], b.res[i], 0
+		copy(p.row(p.y, j), b.row(b.y, i))
+		copy(p.row(p.dy, j), b.row(b.dy, i))
+	}
+}
+
+// scatter hands back what a method proposes.
+func (s *switcher) scatter(b *batch, k int) {
+	m := &s.modes[k]
+	p := m.part
+	for i := range b.m {
+		if s.rows[b.rows[i]].mode != k {
+			continue
+		}
+		j := s.where[i]
+		copy(b.row(b.y1, i), p.row(p.y1, j))
+		copy(b.row(b.e, i), p.row(p.e, j))
+		if m.need.endFree {
+			copy(b.row(b.dy1, i), p.row(p.dy1, j))
+		}
+		b.unsolved[i] = p.unsolved[j]
+		m.settle(b, i)
+	}
+}
+
+// accept implements follower.
+func (s *switcher) accept(b *batch, i int) {
+	w := &s.rows[b.rows[i]]
+	if f := s.modes[w.mode].follower; f != nil {
+		f.accept(b, i)
+	}
+	w.steps++
+	if w.wait > 0 {
+		w.wait--
+	}
+	if w.mode == byExplicit {
+		s.suspect(b, i, w)
+	} else {
+		s.reconsider(b, i, w)
+	}
+}
+
+// at is the dense output of the method that made the step.
+func (s *switcher) at(dst []float64, st *Step, theta float64) {
+	own := *st
+	own.place = s.where[st.place]
+	s.modes[s.rows[st.Row].mode].stepper.at(dst, &own, theta)
+}
+
+// archive implements archived.
+func (s *switcher) archive(a *archive, rows int) {
+	for i := range rows {
+		s.rows[i].archive(a)
+	}
+	for k := range s.modes {
+		if q, ok := s.modes[k].stepper.(archived); ok {
+			q.archive(a, rows)
+		}
+	}
+}
+
+func (w *switching) archive(a *archive) {
+	for _, x := range []*int{&w.mode, &w.stiff, &w.calm, &w.steps, &w.wait, &w.waited} {
+		a.int(x)
+	}
+	if w.mode != byExplicit && w.mode != byImplicit {
+		a.fail(fmt.Errorf("the snapshot names method %d of 2", w.mode))
+		w.mode = byExplicit
+	}
+	for _, x := range []*float64{&w.t, &w.work, &w.rate} {
+		a.float(x)
+	}
+}
