@@ -61,3 +61,18 @@ func BenchmarkLU(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkTanh(b *testing.B) {
+	for _, n := range []int{8, 20, 200, 1000} {
+		x, y := make([]float64, n), make([]float64, n)
+		for i := range x {
+			x[i] = float64(i%17)/4 - 2
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for range b.N {
+				Tanh(y, x)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/element")
+		})
+	}
+}
