@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench lint fmt clean install
+.PHONY: all demo build deps deps-test test test-all bench bench-integrators lint fmt clean install
 
 all: build
 
@@ -38,6 +38,11 @@ test-all: deps-test build
 
 bench: deps-test build
 	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem ./internal/linalg ./integrators ./circuit ./outputs/h5
+
+# The integrators beside SciPy's and SUNDIALS's; half an hour. ONLY=NET20 takes some of the problems.
+bench-integrators: build
+	@scripts/deps.sh bench
+	scripts/bench_integrators.sh $(ONLY)
 
 lint:
 	scripts/lint.sh

@@ -2,16 +2,19 @@
 # Installs the system packages that settle needs, and only those that are missing.
 #   scripts/deps.sh build    a C compiler, HDF5, OpenBLAS
 #   scripts/deps.sh test     what the tests check our files and numbers with
+#   scripts/deps.sh bench    the peers of the benchmarks
 set -euo pipefail
 
 list=${1:-build}
 apt_build="gcc libc6-dev make pkg-config libhdf5-dev libopenblas-dev liblapacke-dev"
 apt_test="python3-numpy python3-scipy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 hdf5-tools netcdf-bin librsvg2-bin poppler-utils"
+apt_bench="python3-numpy python3-scipy libsundials-dev"
 brew_build="hdf5 openblas lapack pkg-config"
 case $list in
 	build) apt=$apt_build ;;
 	test) apt="$apt_build $apt_test" ;;
-	*) echo "usage: scripts/deps.sh build|test" >&2; exit 2 ;;
+	bench) apt="$apt_build $apt_bench" ;;
+	*) echo "usage: scripts/deps.sh build|test|bench" >&2; exit 2 ;;
 esac
 
 need_go() {

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"settle/integrators"
+)
+
+// outcome is one method at one tolerance.
+type outcome struct {
+	method                        string
+	rtol                          float64
+	steps, evaluations, jacobians int
+	seconds                       float64 // the least of several solves
+	failed                        string  // why it came to nothing, "" if it did not
+	states                        []float64
+	error                         float64 // largest at the grid's points, relative to the largest number of the reference
+}
+
+// measured is all of one problem.
+type measured struct {
+	*problem
+	uncertainty float64
+	ours        []outcome
+	theirs      []outcome
+	runs        []outcome
+}
+
+// measure runs a problem by all methods.
+func measure(p *problem, peers *peers) (*measured, error) {
+	reference, uncertainty, err := refer(p)
+	if err != nil {
+		return nil, err
+	}
+	m := &measured{problem: p, uncertainty: uncertainty}
+	for _, name := range p.ours {
+		if _, ok := integrators.Find(name); !ok {
+			return nil, fmt.Errorf("no method %s", name)
+		}
+		for _, rtol := range p.tolerances {
+			o := solveTimed(p, name, rtol)
+			m.ours = append(m.ours, o)
+			if o.failed == "over the budget" {
+				break // tighter ones take longer
+			}
+		}
+	}
+	if m.theirs, err = peers.solve(p); err != nil {
+		return nil, err
+	}
+	for _, list := range [][]outcome{m.ours, m.theirs} {
+		for i := range list {
+			list[i].judge(reference)
+		}
+	}
+	m.runs = append(append(m.runs, m.ours...), m.theirs...)
+	return m, nil
+}
+
+// refer solves a problem by two methods that have nothing in common, and returns how far they are
+// apart.
+func refer(p *problem) (states []float64, uncertainty float64, err error) {
+	a, b, rtol := "vern98", "dop853", 2e-14
+	if p.stiff {
+		a, b, rtol = "radau5", "rodas5p", 1e-13
+	}
+	first, second := solveOnce(p, a, rtol, 0), solveOnce(p, b, rtol, 0)
+	for _, o := range []outcome{first, second} {
+		if o.failed != "" {
+			return nil, 0, fmt.Errorf("the reference by %s: %s", o.method, o.failed)
+		}
+	}
+	second.judge(first.states)
+	return first.states, second.error, nil
+}
+
+// judge measures the error.
+func (o *outcome) judge(reference []float64) {
+	o.error = math.Inf(1)
+	if o.failed != "" {
+		return
+	}
+	worst, size := 0.0, 0.0
+	for i, want := range reference {
+		d := math.Abs(o.states[i] - want)
+		if !(d <= worst) {
+			worst = d
+		}
+		size = max(size, math.Abs(want))
+	}
+	if o.error = worst / size; math.IsNaN(o.error) {
+		o.error, o.failed = math.Inf(1), "not finite"
+	}
+	o.states = nil
+}
+
+// solveTimed solves until a tenth of a second is over, at least three times.
+func solveTimed(p *problem, method string, rtol float64) outcome {
+	best := solveOnce(p, method, rtol, p.budget)
+	spent := best.seconds
+	for k := 1; k < 200 && best.failed == "" && (k < 3 || spent < 0.1) && spent < p.budget; k++ {
+		o := solveOnce(p, method, rtol, p.budget)
+		spent += o.seconds
+		best.seconds = min(best.seconds, o.seconds)
+	}
+	return best
+}
+
+// solveOnce solves with all set-up, and output at the grid's points; budget 0 is none.
+func solveOnce(p *problem, method string, rtol, budget float64) outcome {
+	began := time.Now()
+	look := &sampler{p: p, states: make([]float64, p.grid*len(p.start)), began: began, budget: budget}
+	s := integrators.Solver{Method: method, Rtol: rtol, Atol: p.atol * rtol, MaxSteps: 10_000_000, Observer: look, Diverged: math.Inf(1)}
+	if method == "bdf" {
+		s.MaxOrder = 5
+	}
+	y := append([]float64(nil), p.start...)
+	r, err := s.Solve(p.system, 0, p.end, y)
+	o := outcome{method: method, rtol: rtol, seconds: time.Since(began).Seconds(), states: look.states}
+	if err == nil {
+		err = r.Err()
+	}
+	if err != nil {
+		o.failed = err.Error()
+	}
+	if r != nil {
+		st := r.Rows[0].Stats
+		o.steps, o.evaluations, o.jacobians = st.Accepted, st.Evaluations, st.Jacobians
+	}
+	return o
+}
+
+// sampler keeps the solution at the grid's points.
+type sampler struct {
+	p      *problem
+	states []float64
+	next   int
+	began  time.Time
+	budget float64
+	seen   int
+}
+
+var errOver = fmt.Errorf("over the budget")
+
+func (*sampler) Start(int, float64, []float64) error { return nil }
+
+func (l *sampler) Observe(s *integrators.Step) error {
+	n := len(l.p.start)
+	for l.next < l.p.grid {
+		t := l.p.end * float64(l.next+1) / float64(l.p.grid)
+		if t > s.T {
+			break
+		}
+		s.At(l.states[l.next*n:(l.next+1)*n], t)
+		l.next++
+	}
+	if l.seen++; l.seen%64 == 0 && l.budget > 0 && time.Since(l.began).Seconds() > l.budget {
+		return errOver
+	}
+	return nil
+}
