@@ -12,52 +12,73 @@ type Controller interface {
 	Reset()
 }
 
-// controllers makes a Controller by its name.
-var controllers = map[string]func() Controller{
-	"pi": func() Controller { return &PI{Beta: 0.04} },
-	"i":  func() Controller { return &PI{} },
+// Control is a way of controlling the step size.
+type Control struct {
+	Name     string // as a user writes it
+	Title    string
+	Citation string
+
+	start func(l Limits) Controller
 }
 
-// Constants of Hairer's dopri5.
-const (
-	safety    = 0.9
-	shrinkMax = 5.0  // a step shrinks at most to a fifth
-	growMax   = 10.0 // and grows at most tenfold
-	leastOld  = 1e-4 // error remembered at least, so that one lucky step does not hold back the next
-)
+// controls lists every Control: a new one is a line here and a file of its own.
+var controls = []*Control{integral, proportionalIntegral, pid, h211}
 
-// PI is the proportional-integral controller of Gustafsson (ACM Trans. Math. Softw. 17 (1991)
-// 533-554) in the form of Hairer, Norsett & Wanner, Solving Ordinary Differential Equations I,
-// II.4: h_next = 0.9 h err^-a err_old^Beta with a = 1/(q+1) - 0.75 Beta. Beta = 0 is the classical
-// integral controller. After a refusal the next accepted step does not grow.
-type PI struct {
-	Beta float64 // weight of the last error; default 0
+// defaultControl is that of Hairer's dopri5.
+const defaultControl = "pi"
 
-	old     float64
-	refused bool
-}
+// Controls returns all ways of controlling the step size. They are shared: treat them as constants.
+func Controls() []*Control { return append([]*Control(nil), controls...) }
 
-// Reset implements Controller.
-func (c *PI) Reset() { c.old, c.refused = leastOld, false }
-
-// Judge implements Controller.
-func (c *PI) Judge(h, err float64, order int) (next float64, accept bool) {
-	if c.old == 0 {
-		c.Reset()
+// FindControl returns the control of that name.
+func FindControl(name string) (*Control, bool) {
+	for _, c := range controls {
+		if c.Name == name {
+			return c, true
+		}
 	}
+	return nil, false
+}
+
+// ControlNames returns the names of all controls.
+func ControlNames() []string {
+	names := make([]string, len(controls))
+	for i, c := range controls {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// New returns a Controller for one row that keeps within the limits.
+func (c *Control) New(l Limits) Controller { return c.start(l) }
+
+// Limits bound the change from one step size to the next. The zero value stands for the constants of
+// Hairer's dopri5.
+type Limits struct {
+	Safety float64 // aim at this part of the step size that would just do; 0 = 0.9
+	Shrink float64 // smallest factor; 0 = 1/5
+	Grow   float64 // largest factor; 0 = 10
+}
+
+func (l Limits) filled() Limits {
+	return Limits{Safety: orDefault(l.Safety, 0.9), Shrink: orDefault(l.Shrink, 1.0/5), Grow: orDefault(l.Grow, 10)}
+}
+
+// within cuts a factor to the limits. NaN becomes the smallest.
+func (l Limits) within(factor float64) float64 {
+	if !(factor > l.Shrink) {
+		return l.Shrink
+	}
+	return min(factor, l.Grow)
+}
+
+// leastOld is the error remembered at least, so that one lucky step does not hold back the next.
+const leastOld = 1e-4
+
+// noNumber makes NaN an error beyond all bounds.
+func noNumber(err float64) float64 {
 	if math.IsNaN(err) {
-		err = math.Inf(1)
+		return math.Inf(1)
 	}
-	now := math.Pow(err, 1/float64(order+1)-0.75*c.Beta)
-	if err > 1 {
-		c.refused = true
-		return h / min(shrinkMax, now/safety), false
-	}
-	divisor := now / math.Pow(c.old, c.Beta) / safety
-	next = h / max(1/growMax, min(shrinkMax, divisor))
-	if c.refused {
-		next = min(next, h)
-	}
-	c.old, c.refused = max(err, leastOld), false
-	return next, true
+	return err
 }

@@ -7,6 +7,7 @@ var heun = &Tableau{
 	Citation:      "K. Heun, Z. Math. Phys. 45 (1900) 23-38",
 	Order:         2,
 	EmbeddedOrder: 1,
+	DenseOrder:    2,
 	A:             [][]float64{{}, {1}},
 	B:             []float64{1.0 / 2, 1.0 / 2},
 	BHat:          []float64{1, 0},

@@ -26,6 +26,11 @@ type Method struct {
 	// steps would ride its end near a stable rest; 0: none is needed. See Solver.Cap.
 	CapConstant float64
 
+	// Limits of the change from step to step, and the Controller (by name) that the method was
+	// published with; without them those of Hairer's dopri5.
+	Limits     Limits
+	Controller string
+
 	start func(sys System, rows int) (stepper, error)
 }
 
@@ -35,7 +40,14 @@ var methods = []*Method{
 	semiImplicitEuler,
 	explicit(heun, fixedStep),
 	explicit(rk4, fixedStep),
+	explicit(bs32, adaptive),
 	explicit(dp54, adaptive),
+	explicit(tsit5, adaptive),
+	explicit(vern65, adaptive),
+	explicit(vern76, adaptive),
+	explicit(vern87, adaptive),
+	explicit(vern98, adaptive),
+	explicit(dop853, adaptive),
 }
 
 const (
@@ -49,6 +61,7 @@ func explicit(tb *Tableau, adaptive bool) *Method {
 		Name: tb.Name, Title: tb.Title, Citation: tb.Citation, Family: ExplicitRungeKutta,
 		Order: tb.Order, EmbeddedOrder: tb.EmbeddedOrder,
 		Adaptive: adaptive, Tableau: tb, Amplification: tb.amplification(), CapConstant: tb.CapConstant(),
+		Limits: tb.Limits, Controller: tb.Controller,
 		start: func(sys System, rows int) (stepper, error) { return newRK(tb, sys.Dim(), rows), nil },
 	}
 }

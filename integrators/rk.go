@@ -1,17 +1,22 @@
 package integrators
 
+import "math"
+
 // rk steps by an explicit Runge-Kutta tableau.
 type rk struct {
-	tb    *Tableau
-	a     []combination // of stage i
-	b, e  combination
-	fsal  bool
-	k     [][]float64 // stage derivatives, packed; k[0] is the batch's dy, with FSAL the last its dy1
-	y     []float64   // where a stage is evaluated
-	t     []float64   // and when
-	zero  []float64   // one row
-	theta []float64   // scratch of the interpolant: b_i(theta)
-	n     int
+	tb   *Tableau
+	a    []combination // of stage i
+	b, e combination
+	low  combination // distance to the second embedded method, if there is one
+	fsal bool
+	k    [][]float64 // stage derivatives, packed; k[0] is the batch's dy, with FSAL the last its dy1
+	y    []float64   // where a stage is evaluated
+	t    []float64   // and when
+	zero []float64   // one row
+	n    int
+
+	further *further  // stages of the dense output
+	lowE    []float64 // that distance, of one row
 
 	late  [2]int    // two stages at the end of the step, for fastest; equal without
 	apart []float64 // the weights of their distance
@@ -39,9 +44,10 @@ func newCombination(weights []float64) combination {
 
 func newRK(tb *Tableau, n, rows int) *rk {
 	s := &rk{
-		tb: tb, b: newCombination(tb.B), e: newCombination(tb.ErrorWeights()), fsal: tb.FSAL(), n: n,
+		tb: tb, fsal: tb.FSAL(), n: n, b: newCombination(tb.B),
+		e: newCombination(tb.ErrorWeights()), low: newCombination(tb.apart(tb.BLow)),
 		k: make([][]float64, tb.Stages()), y: make([]float64, rows*n), t: make([]float64, rows),
-		zero: make([]float64, n), theta: make([]float64, tb.Stages()),
+		zero: make([]float64, n), further: newFurther(tb, n), lowE: make([]float64, n),
 	}
 	s.late, s.apart = tb.latePair()
 	for i, row := range tb.A {
@@ -56,14 +62,14 @@ func newRK(tb *Tableau, n, rows int) *rk {
 func (s *rk) needs() needs {
 	return needs{
 		start: true, endFree: s.fsal,
-		endDense:    s.tb.Dense == nil && s.tb.Order > 1,
-		evaluations: s.tb.Stages() - 1, errorOrder: s.tb.errorOrder(),
+		endDense:    s.tb.Order > 1,
+		evaluations: s.tb.Stages() - 1, errorOrder: s.tb.ErrorOrder(),
 	}
 }
 
 // try evaluates the stages of all active rows together, stage by stage.
 func (s *rk) try(b *batch) {
-	s.k[0] = b.dy
+	s.k[0], s.further.batch, s.further.held = b.dy, b, -1
 	last := len(s.a) - 1
 	if s.fsal {
 		s.k[last] = b.dy1
@@ -86,6 +92,24 @@ func (s *rk) try(b *batch) {
 		if len(s.e.stage) > 0 {
 			s.combine(b.row(b.e, p), s.zero, b.h[p], s.e, p)
 		}
+		if len(s.low.stage) > 0 {
+			s.temper(b, p)
+		}
+	}
+}
+
+// temper scales the error e by |e| / sqrt(|e|^2 + 0.01 |low|^2), low being the distance to the second
+// embedded method: see Tableau.ErrorOrder.
+func (s *rk) temper(b *batch, p int) {
+	s.combine(s.lowE, s.zero, b.h[p], s.low, p)
+	e := b.row(b.e, p)
+	size, low := b.norm(e, p), b.norm(s.lowE, p)
+	if size == 0 || !finite(size) || !finite(low) {
+		return
+	}
+	factor := 1 / math.Sqrt(1+0.01*(low/size)*(low/size))
+	for i := range e {
+		e[i] *= factor
 	}
 }
 
@@ -99,11 +123,10 @@ func stageTime(b *batch, p int, c float64) float64 {
 
 // combine writes y + h sum_j w_j k_j of place p to dst, three stages a pass over the row.
 func (s *rk) combine(dst, y []float64, h float64, c combination, p int) {
-	lo, hi := p*s.n, (p+1)*s.n
 	y = y[:len(dst)]
 	for j := 0; j < len(c.stage); j += 3 {
 		u, v, w := c.weight[j], c.weight[j+1], c.weight[j+2]
-		k, l, m := s.k[c.stage[j]][lo:hi], s.k[c.stage[j+1]][lo:hi], s.k[c.stage[j+2]][lo:hi]
+		k, l, m := s.stage(c.stage[j], p), s.stage(c.stage[j+1], p), s.stage(c.stage[j+2], p)
 		k, l, m = k[:len(dst)], l[:len(dst)], m[:len(dst)] // spares the checks of bounds
 		switch first, last := j == 0, j+3 == len(c.stage); {
 		case first && last:
@@ -122,40 +145,6 @@ func (s *rk) combine(dst, y []float64, h float64, c combination, p int) {
 			for i := range dst {
 				dst[i] += u*k[i] + v*l[i] + w*m[i]
 			}
-		}
-	}
-}
-
-// at is the method's dense output.
-func (s *rk) at(dst []float64, st *Step, theta float64) {
-	switch {
-	case s.tb.Dense != nil:
-		s.continuous(dst, st, theta)
-	case s.tb.Order > 1:
-		hermite(dst, st, theta)
-	default:
-		linear(dst, st, theta)
-	}
-}
-
-// continuous evaluates the tableau's continuous weights.
-func (s *rk) continuous(dst []float64, st *Step, theta float64) {
-	for i, poly := range s.tb.Dense {
-		b := 0.0
-		for j := len(poly) - 1; j >= 0; j-- {
-			b = (b + poly[j]) * theta
-		}
-		s.theta[i] = b
-	}
-	lo, hi := st.place*s.n, (st.place+1)*s.n
-	h := st.T - st.T0
-	copy(dst, st.Y0)
-	for i, b := range s.theta {
-		if len(s.tb.Dense[i]) == 0 {
-			continue
-		}
-		for j, k := range s.k[i][lo:hi] {
-			dst[j] += h * b * k
 		}
 	}
 }

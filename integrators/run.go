@@ -109,7 +109,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.watch = newWatch(s.Events, len(r.places), r.n)
 	for i := range r.ctrls {
 		if r.made != set.controller {
-			r.ctrls[i] = controllers[set.controller]()
+			r.ctrls[i] = set.control.New(set.method.Limits)
 		}
 		r.ctrls[i].Reset()
 	}

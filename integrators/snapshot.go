@@ -178,9 +178,3 @@ func (o *Occurrence) archive(a *archive) {
 	a.float(&o.T)
 	a.floats(o.Y)
 }
-
-// archive implements archived.
-func (c *PI) archive(a *archive, _ int) {
-	a.float(&c.old)
-	a.bool(&c.refused)
-}

@@ -20,7 +20,7 @@ type Solver struct {
 	MaxStep     float64 // 0 = none
 	MinStep     float64 // 0 = 16 units in the last place of t
 	MaxSteps    int     // a row, accepted and refused; 0 = 1,000,000
-	Controller  string  // "pi" or "i"; "" = "pi"
+	Controller  string  // one of ControlNames(); "" = the method's own, for most "pi"
 
 	// MaxOrder bounds the order of methods of variable order; with a fixed Step it is their order.
 	// 0 = the method's own choice.
@@ -131,6 +131,7 @@ type settings struct {
 	maxSteps                      int
 	diverged                      float64
 	controller                    string
+	control                       *Control
 	rho, cap                      float64
 	maxOrder                      int
 }
@@ -156,7 +157,7 @@ func (s *Solver) settings() (settings, error) {
 		rtol: orDefault(s.Rtol, 1e-6), atol: orDefault(s.Atol, 1e-9),
 		step: s.Step, first: s.InitialStep, minStep: s.MinStep, maxOrder: s.MaxOrder,
 		maxStep: orDefault(s.MaxStep, math.Inf(1)), maxSteps: s.MaxSteps,
-		diverged: orDefault(s.Diverged, 1e9), controller: orDefault(s.Controller, "pi"),
+		diverged: orDefault(s.Diverged, 1e9),
 	}
 	set.maxSteps = orDefault(set.maxSteps, 1_000_000)
 	name := orDefault(s.Method, "dp54")
@@ -164,8 +165,9 @@ func (s *Solver) settings() (settings, error) {
 	if set.method, ok = Find(name); !ok {
 		return set, fmt.Errorf("method %q is unknown: it is one of %s", name, strings.Join(MethodNames(), ", "))
 	}
-	if controllers[set.controller] == nil {
-		return set, fmt.Errorf("controller %q is unknown: it is pi or i", s.Controller)
+	set.controller = orDefault(s.Controller, orDefault(set.method.Controller, defaultControl))
+	if set.control, ok = FindControl(set.controller); !ok {
+		return set, fmt.Errorf("controller %q is unknown: it is one of %s", s.Controller, strings.Join(ControlNames(), ", "))
 	}
 	if set.method.Family == Switching {
 		set.pair = choosePair(set.rtol)

@@ -20,6 +20,9 @@ func (tb *Tableau) StabilityPolynomial() []float64 {
 		for i, b := range tb.B {
 			r[j] += b * v[i]
 		}
+		if j <= tb.Order { // so say the conditions of order, and without rounding
+			r[j] = r[j-1] / float64(j)
+		}
 		for i := s - 1; i >= 0; i-- { // downwards: row i needs the old values before it
 			sum := 0.0
 			for k, a := range tb.A[i] {
