@@ -50,6 +50,9 @@ func (r *run) propose(i int) {
 	}
 	most := min(r.maxStep, r.most[i])
 	h := min(p.next, most)
+	if r.rounder != nil {
+		h = r.rounder.round(h)
+	}
 	r.h[i], r.end[i] = fit(r.t[i], p.target, h, most)
 	p.wanted = 0
 	if r.h[i] < h {

@@ -17,6 +17,9 @@ type Method struct {
 	// Tableau is set for explicit Runge-Kutta methods.
 	Tableau *Tableau
 
+	// Rosenbrock is set for Rosenbrock methods.
+	Rosenbrock *RosenbrockTableau
+
 	// Amplification is the factor R(z) by which one step of size h multiplies the solution of
 	// y' = lambda y, z = h lambda, from the method's coefficients; nil where there is no such single
 	// factor (multistep and partitioned methods).
@@ -48,6 +51,10 @@ var methods = []*Method{
 	explicit(vern87, adaptive),
 	explicit(vern98, adaptive),
 	explicit(dop853, adaptive),
+	linearlyImplicit(ros2),
+	linearlyImplicit(ros34pw2),
+	linearlyImplicit(rodas4),
+	linearlyImplicit(rodas5p),
 }
 
 const (

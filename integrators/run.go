@@ -11,6 +11,7 @@ type run struct {
 
 	follower follower // the stepper, if it is one
 	pacer    pacer
+	rounder  rounder
 
 	places []place // of the active rows, in the batch's order
 
@@ -101,6 +102,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.checkpoint, r.need = s.Checkpoint, r.stepper.needs()
 	r.follower, _ = r.stepper.(follower)
 	r.pacer, _ = r.stepper.(pacer)
+	r.rounder, _ = r.stepper.(rounder)
 	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
 	r.limit = set.cap
 	if r.stop != nil {

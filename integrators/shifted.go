@@ -29,6 +29,12 @@ func newDenseShifted(sys System) *denseShifted {
 	return &denseShifted{j: linalg.NewDense(n, n, nil), m: linalg.NewDense(n, n, nil), jacobian: newJacobian(sys)}
 }
 
+// twin factors I - c J for another c of the same J.
+func (s *denseShifted) twin() *denseShifted {
+	n := s.j.Rows
+	return &denseShifted{j: s.j, m: linalg.NewDense(n, n, nil), jacobian: s.jacobian}
+}
+
 func (s *denseShifted) Linearise(row int, t float64, y []float64) {
 	s.jacobian.write(s.j.Data, row, t, y)
 }

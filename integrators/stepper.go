@@ -40,6 +40,12 @@ type pacer interface {
 	pace(b *batch, i int, err float64) (next float64, accept bool)
 }
 
+// rounder takes steps of some sizes only.
+type rounder interface {
+	// round returns such a size, at most h but for rounding; > 0.
+	round(h float64) float64
+}
+
 // rebinder can serve another system of the same size, so that its work space is kept.
 type rebinder interface {
 	rebind(sys System) error

@@ -1,0 +1,130 @@
+package integrators
+
+import "math"
+
+// rungs of the ladder of step sizes in an octave.
+const rungs = 2
+
+// rung is the step size at or next below h on the ladder: where steps take few sizes, factors serve
+// again.
+func rung(h float64) float64 {
+	const rounding = 1e-9
+	return math.Exp2(math.Floor(rungs*math.Log2(h)+rounding) / rungs)
+}
+
+// sharedFactors are I - c J for one J and several c.
+type sharedFactors struct {
+	sys      System
+	list     []*sharedFactor
+	turn     int
+	restored bool // from a snapshot: to be computed again
+}
+
+type sharedFactor struct {
+	Shifted
+	c    float64
+	done bool // I - c J is factored
+	used int  // the last turn that it served in
+}
+
+// leastFactors are kept in any case: steps go up and down again.
+const leastFactors = 4
+
+// outdate marks all factors as those of another J.
+func (s *sharedFactors) outdate() {
+	for _, f := range s.list {
+		f.done = false
+	}
+}
+
+// linearise takes J at the start of the step of place i.
+func (s *sharedFactors) linearise(b *batch, i int) {
+	if len(s.list) == 0 {
+		s.list = append(s.list, &sharedFactor{Shifted: newShifted(s.sys)})
+	}
+	b.linearise(i, s.list[0].Shifted)
+}
+
+// get returns I - c J for place i, nil if that is singular.
+func (s *sharedFactors) get(b *batch, i int, c float64, at *sharedLinearisation) Shifted {
+	f := s.find(c)
+	f.used = s.turn
+	if f.done && f.c == c {
+		return f.Shifted
+	}
+	s.point(f, at.owner, at.t, at.y)
+	lu := b.factored(i, f.Shifted, c)
+	f.c, f.done = c, lu != nil
+	return lu
+}
+
+// find returns the factor with c, else one to make it with: none that serves in this turn.
+func (s *sharedFactors) find(c float64) *sharedFactor {
+	var oldest *sharedFactor
+	for _, f := range s.list {
+		switch {
+		case f.done && f.c == c:
+			return f
+		case f.used == s.turn:
+		case oldest == nil || !f.done && oldest.done || f.done == oldest.done && f.used < oldest.used:
+			oldest = f
+		}
+	}
+	if oldest == nil || oldest.done && len(s.list) < leastFactors {
+		oldest = &sharedFactor{}
+		s.list = append(s.list, oldest)
+	}
+	return oldest
+}
+
+// point sees that a factor has J to work with. Dense ones share the first one's matrix, others take
+// their own at the same point.
+func (s *sharedFactors) point(f *sharedFactor, row int, t float64, y []float64) {
+	first := s.list[0].Shifted
+	if dense, ok := first.(*denseShifted); ok {
+		if f.Shifted == nil {
+			f.Shifted = dense.twin()
+		}
+		return
+	}
+	if f.Shifted == nil {
+		f.Shifted = newShifted(s.sys)
+	}
+	if f.Shifted != first && !f.done {
+		f.Linearise(row, t, y)
+	}
+}
+
+// restore computes the factors of a snapshot.
+func (s *sharedFactors) restore(row int, t float64, y []float64) {
+	s.restored = false
+	for k, f := range s.list {
+		if k == 0 && row >= 0 {
+			f.Shifted = newShifted(s.sys)
+			f.Linearise(row, t, y)
+		}
+		if !f.done {
+			continue
+		}
+		f.done = false
+		s.point(f, row, t, y)
+		f.done = f.Factor(f.c) == nil
+	}
+}
+
+// archive walks over which factors there are.
+func (s *sharedFactors) archive(a *archive, rows int) {
+	n := len(s.list)
+	if a.count(&n, rows+leastFactors); !a.saving {
+		s.list, s.restored = make([]*sharedFactor, n), true
+		for k := range s.list {
+			s.list[k] = &sharedFactor{}
+		}
+	}
+	a.int(&s.turn)
+	for _, f := range s.list {
+		a.float(&f.c)
+		a.bool(&f.done)
+		a.int(&f.used)
+	}
+}
