@@ -1,5 +1,7 @@
 package integrators
 
+import "math"
+
 // rosenbrock steps by a RosenbrockTableau.
 type rosenbrock struct {
 	tb   *RosenbrockTableau
@@ -15,12 +17,16 @@ type rosenbrock struct {
 	driven bool        // it is not zero
 	t      []float64
 	n      int
+
+	pushed []float64 // of inexact methods: sum_i m_i (I - gamma h J) u_i
 }
 
 // linearisations provides the steps with factors of I - c J. What it remembers it keeps by trial.
 type linearisations interface {
-	follower
 	archived
+	begin(b *batch, i int) // as of a follower
+	// accept takes in the step of place i, for which J was off by misjudged, relative to its size.
+	accept(b *batch, i int, misjudged float64)
 	// factor sets lu[i] to a solver with I - gamma b.h[i] J for each active place.
 	factor(b *batch, gamma float64, lu []Shifted)
 	// rebind forgets everything, for a solve of a system of the same size.
@@ -39,6 +45,7 @@ func newRosenbrock(tb *RosenbrockTableau, sys System, rows int) *rosenbrock {
 		s.u = append(s.u, make([]float64, rows*n))
 	}
 	if tb.Inexact {
+		s.pushed = make([]float64, rows*n)
 		s.linear = newSharedLinearisation(sys, rows)
 	} else {
 		s.linear = newOwnLinearisations(sys, rows)
@@ -63,8 +70,31 @@ func (s *rosenbrock) needs() needs {
 }
 
 func (s *rosenbrock) begin(b *batch, i int)        { s.linear.begin(b, i) }
-func (s *rosenbrock) accept(b *batch, i int)       { s.linear.accept(b, i) }
 func (s *rosenbrock) archive(a *archive, rows int) { s.linear.archive(a, rows) }
+
+func (s *rosenbrock) accept(b *batch, i int) {
+	off := 0.0
+	if s.tb.Inexact {
+		off = s.misjudged(b, i)
+	}
+	s.linear.accept(b, i, off)
+}
+
+// misjudged is |df - J dy| / max(|df|, |J dy|) over the step in place p, in the norm of its error. J dy
+// is known without a product: it is what the solves had to make good.
+func (s *rosenbrock) misjudged(b *batch, p int) float64 {
+	y, y1, f, f1, pushed := b.row(b.y, p), b.row(b.y1, p), b.row(b.dy, p), b.row(b.dy1, p), b.row(s.pushed, p)
+	var off, is, thought float64
+	for k := range y {
+		scale := b.tol.abs + b.tol.rel*math.Abs(y1[k])
+		jdy := (y1[k] - y[k] - pushed[k]) / scale
+		df := s.tb.Gamma * b.h[p] * (f1[k] - f[k]) / scale
+		off += (df - jdy) * (df - jdy)
+		is += df * df
+		thought += jdy * jdy
+	}
+	return math.Sqrt(off / max(is, thought, math.SmallestNonzeroFloat64))
+}
 
 // round keeps the steps of methods that share their factors on a ladder, so that a factor serves again.
 func (s *rosenbrock) round(h float64) float64 {
@@ -89,6 +119,7 @@ func (s *rosenbrock) try(b *batch) {
 		for p := range b.m {
 			s.rightSide(b, i, p, b.row(f, p))
 		}
+		s.push(b, i)
 		s.solve(b, s.u[i])
 	}
 	for p := range b.m {
@@ -118,6 +149,19 @@ func (s *rosenbrock) rightSide(b *batch, i, p int, f []float64) {
 		for k, slope := range b.row(s.slope, p) {
 			u[k] += w * slope
 		}
+	}
+}
+
+// push keeps what misjudged needs of the right-hand sides.
+func (s *rosenbrock) push(b *batch, i int) {
+	if !s.tb.Inexact {
+		return
+	}
+	if i == 0 {
+		clear(b.active(s.pushed))
+	}
+	for k, r := range b.active(s.u[i]) {
+		s.pushed[k] += s.tb.M[i] * r
 	}
 }
 

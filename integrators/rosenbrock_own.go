@@ -28,8 +28,9 @@ func (l *ownLinearisations) rebind(sys System) {
 	clear(l.state)
 }
 
-func (l *ownLinearisations) begin(b *batch, i int)  { l.state[b.rows[i]] = outdated }
-func (l *ownLinearisations) accept(b *batch, i int) { l.state[b.rows[i]] = outdated }
+func (l *ownLinearisations) begin(b *batch, i int) { l.state[b.rows[i]] = outdated }
+
+func (l *ownLinearisations) accept(b *batch, i int, _ float64) { l.state[b.rows[i]] = outdated }
 
 func (l *ownLinearisations) factor(b *batch, gamma float64, lu []Shifted) {
 	for i := range b.m {

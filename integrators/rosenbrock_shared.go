@@ -4,7 +4,8 @@ package integrators
 // sizes in use. It is taken afresh
 //
 //   - where a step was refused, at its start, unless it comes from there;
-//   - where a row has come down to a quarter of its largest step since: the matrix holds it back;
+//   - where it misjudged what the last accepted step did to the derivative, at the end of that step, but
+//     not more often than every few turns;
 //   - where the row that it was taken from goes across an edge or has ended.
 //
 // So what a row's answer owes to its mates is the choice of the matrix, within the tolerance.
@@ -15,14 +16,15 @@ type sharedLinearisation struct {
 	y       []float64 // and where
 	factors sharedFactors
 
-	largest []float64 // by trial: largest accepted step since
-	tried   []bool    // by trial: a step was tried, and not accepted so far
+	misjudged []float64 // by trial: how far off it was for the last accepted step
+	tried     []bool    // by trial: a step was tried, and not accepted so far
+	taken     int       // in which turn
 }
 
 func newSharedLinearisation(sys System, rows int) *sharedLinearisation {
 	return &sharedLinearisation{
 		sys: sys, owner: -1, y: make([]float64, sys.Dim()), factors: sharedFactors{sys: sys},
-		largest: make([]float64, rows), tried: make([]bool, rows),
+		misjudged: make([]float64, rows), tried: make([]bool, rows),
 	}
 }
 
@@ -33,13 +35,13 @@ func (l *sharedLinearisation) rebind(sys System) {
 	l.sys = sys
 	clear(l.tried)
 	l.forget()
-	l.factors.turn = 0
+	l.factors.turn, l.taken = 0, 0
 }
 
 // forget makes the next step take a Jacobian.
 func (l *sharedLinearisation) forget() {
 	l.owner = -1
-	clear(l.largest)
+	clear(l.misjudged)
 	l.factors.outdate()
 }
 
@@ -49,9 +51,9 @@ func (l *sharedLinearisation) begin(b *batch, i int) {
 	}
 }
 
-func (l *sharedLinearisation) accept(b *batch, i int) {
+func (l *sharedLinearisation) accept(b *batch, i int, misjudged float64) {
 	row := b.rows[i]
-	l.tried[row], l.largest[row] = false, max(l.largest[row], b.h[i])
+	l.tried[row], l.misjudged[row] = false, misjudged
 }
 
 func (l *sharedLinearisation) factor(b *batch, gamma float64, lu []Shifted) {
@@ -60,7 +62,7 @@ func (l *sharedLinearisation) factor(b *batch, gamma float64, lu []Shifted) {
 	}
 	if i := l.wanting(b); i >= 0 {
 		l.forget()
-		l.owner, l.t = b.rows[i], b.t[i]
+		l.owner, l.t, l.taken = b.rows[i], b.t[i], l.factors.turn
 		copy(l.y, b.row(b.y, i))
 		l.factors.linearise(b, i)
 	}
@@ -73,32 +75,45 @@ func (l *sharedLinearisation) factor(b *batch, gamma float64, lu []Shifted) {
 
 // wanting returns the place to linearise at; -1: the matrix serves on.
 func (l *sharedLinearisation) wanting(b *batch) int {
-	owned := false
+	owned, worst, at := false, mostMisjudged, -1
 	for i := range b.m {
-		owned = owned || b.rows[i] == l.owner
+		row := b.rows[i]
+		owned = owned || row == l.owner
+		if off := l.misjudged[row]; off > worst {
+			worst, at = off, i
+		}
 	}
 	if !owned {
 		return 0
 	}
 	for i := range b.m {
-		row := b.rows[i]
-		here := row == l.owner && b.t[i] == l.t
-		if !here && (l.tried[row] || b.h[i] < l.largest[row]/heldBack) {
+		if row := b.rows[i]; l.tried[row] && !(row == l.owner && b.t[i] == l.t) {
 			return i
 		}
 	}
-	return -1
+	if l.factors.turn-l.taken < patience {
+		return -1
+	}
+	return at
 }
 
-// heldBack is how far a row's step may come down before the matrix is held to be the reason.
-const heldBack = 4
+const (
+	// mostMisjudged is how far off the matrix may be, relative to itself. At large steps ROS2 multiplies
+	// the stiff components by 1 - 2x + x^2/2, x = (1 + off)/gamma: it damps them if |off| < 0.2.
+	mostMisjudged = 0.2
+
+	// patience is how many turns a matrix has at least: rows that differ would else take it from one
+	// another before it did any good.
+	patience = 4
+)
 
 // archive: the factors themselves are computed again.
 func (l *sharedLinearisation) archive(a *archive, rows int) {
 	a.int(&l.owner)
 	a.float(&l.t)
 	a.floats(l.y)
-	a.floats(l.largest[:rows])
+	a.int(&l.taken)
+	a.floats(l.misjudged[:rows])
 	for row := range rows {
 		a.bool(&l.tried[row])
 	}
