@@ -7,11 +7,20 @@ import "reflect"
 // linearise takes the Jacobian of place i at the start of its step.
 func (b *batch) linearise(i int, s Shifted) {
 	before := differences(s)
-	s.Linearise(b.rows[i], b.t[i], b.row(b.y, i))
+	b.linearisedAt(s, b.rows[i], b.t[i], b.row(b.y, i))
 	b.stats[i].Jacobians++
 	taken := differences(s) - before
 	b.stats[i].Evaluations += taken
 	b.stats[i].Products += taken
+}
+
+// linearisedAt takes the Jacobian of a trial at a point, without booking it. A solver that takes
+// differences is told from which size on variables count.
+func (b *batch) linearisedAt(s Shifted, row int, t float64, y []float64) {
+	if d, ok := s.(*denseShifted); ok {
+		d.jacobian.floor = b.tol.abs / b.tol.rel
+	}
+	s.Linearise(row, t, y)
 }
 
 // differences is how many evaluations a solver has spent on Jacobians so far.

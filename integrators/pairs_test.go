@@ -49,6 +49,9 @@ var pairsCases = []pairsCase{
 	{"dp54, capped", func(l *testode.Loop) integrators.Solver {
 		return integrators.Solver{Method: "dp54", Rtol: 1e-6, Atol: 1e-5, MaxStep: 2 / l.SpectralRadius()}
 	}, [4]float64{200, 469, 2262, 485}},
+	{"ros2", func(*testode.Loop) integrators.Solver {
+		return integrators.Solver{Method: "ros2", Rtol: 1e-2, Atol: 1e-2}
+	}, [4]float64{77, 300, 984, 347}},
 }
 
 // pairsAllowance is how much more than published a method may take: the weights are drawn anew.
@@ -77,7 +80,7 @@ func TestPairsUntilSettled(t *testing.T) {
 // all did, else as one of the others.
 func pairsUntilSettled(t *testing.T, l *testode.Loop, s integrators.Solver) (pairs float64, ended integrators.Status) {
 	t.Helper()
-	const trials, longest = 10, 1e4
+	const trials, longest = 10, 1e15
 	s.Stop, s.MaxSteps = loopRest{l}, 2_500
 	r, err := s.Solve(l, 0, longest, make([]float64, trials*l.Dim()))
 	if err != nil {

@@ -59,3 +59,55 @@ func TestStiffProblemsByBruteForce(t *testing.T) {
 		}
 	}
 }
+
+// stiffFloor is atol over rtol: below the components that matter, which the default would drown.
+var stiffFloor = map[string]float64{
+	"ROBER40": 1e-6, "ROBER": 1e-14, "OREGO": 1e-2, "HIRES": 1e-4, "VDPOL": 1e-2, "POLLU": 1e-8, "SD1": 1e-2,
+}
+
+// sharpest is the sharpest tolerance that a method of an order is asked for: steps grow as
+// rtol^(-1/order).
+func sharpest(order int) float64 {
+	switch {
+	case order >= 4:
+		return 1e-10
+	case order == 3:
+		return 1e-6
+	}
+	return 1e-4
+}
+
+// TestStiffProblems wants every component right to ten times atol + rtol |y_i|, of every method for
+// stiff problems.
+func TestStiffProblems(t *testing.T) {
+	for _, m := range integrators.Methods() {
+		switch m.Family {
+		case integrators.Rosenbrock, integrators.ImplicitRungeKutta, integrators.ImplicitMultistep:
+			if m.Estimates() {
+				t.Run(m.Name, func(t *testing.T) { solveStiff(t, m) })
+			}
+		}
+	}
+}
+
+func solveStiff(t *testing.T, m *integrators.Method) {
+	const allowed = 10
+	for _, p := range testode.Problems {
+		for rtol := 1e-4; p.Stiff && rtol > 0.99*sharpest(m.Order); rtol /= 100 {
+			atol := rtol * stiffFloor[p.Name]
+			if atol == 0 {
+				t.Fatalf("%s has no floor", p.Name)
+			}
+			y, stats := solveProblem(t, p, integrators.Solver{Method: m.Name, Rtol: rtol, Atol: atol})
+			worst := 0.0
+			for i, want := range p.Reference {
+				worst = max(worst, math.Abs(y[i]-want)/(atol+rtol*math.Abs(want)))
+			}
+			t.Logf("%-8s %.0e: error %8.2g of the tolerance, %6d steps, %4d refused, %6d evaluations, %6d Jacobians",
+				p.Name, rtol, worst, stats.Accepted, stats.Refused, stats.Evaluations, stats.Jacobians)
+			if !(worst <= allowed) {
+				t.Errorf("%s at rtol %g: the error is %.2g times the tolerance", p.Name, rtol, worst)
+			}
+		}
+	}
+}

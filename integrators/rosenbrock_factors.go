@@ -40,7 +40,10 @@ func (s *sharedFactors) outdate() {
 // linearise takes J at the start of the step of place i.
 func (s *sharedFactors) linearise(b *batch, i int) {
 	if len(s.list) == 0 {
-		s.list = append(s.list, &sharedFactor{Shifted: newShifted(s.sys)})
+		s.list = append(s.list, &sharedFactor{})
+	}
+	if s.list[0].Shifted == nil {
+		s.list[0].Shifted = newShifted(s.sys)
 	}
 	b.linearise(i, s.list[0].Shifted)
 }
@@ -52,7 +55,7 @@ func (s *sharedFactors) get(b *batch, i int, c float64, at *sharedLinearisation)
 	if f.done && f.c == c {
 		return f.Shifted
 	}
-	s.point(f, at.owner, at.t, at.y)
+	s.point(b, f, at)
 	lu := b.factored(i, f.Shifted, c)
 	f.c, f.done = c, lu != nil
 	return lu
@@ -79,7 +82,7 @@ func (s *sharedFactors) find(c float64) *sharedFactor {
 
 // point sees that a factor has J to work with. Dense ones share the first one's matrix, others take
 // their own at the same point.
-func (s *sharedFactors) point(f *sharedFactor, row int, t float64, y []float64) {
+func (s *sharedFactors) point(b *batch, f *sharedFactor, at *sharedLinearisation) {
 	first := s.list[0].Shifted
 	if dense, ok := first.(*denseShifted); ok {
 		if f.Shifted == nil {
@@ -91,24 +94,26 @@ func (s *sharedFactors) point(f *sharedFactor, row int, t float64, y []float64) 
 		f.Shifted = newShifted(s.sys)
 	}
 	if f.Shifted != first && !f.done {
-		f.Linearise(row, t, y)
+		b.linearisedAt(f.Shifted, at.owner, at.t, at.y)
 	}
 }
 
 // restore computes the factors of a snapshot.
-func (s *sharedFactors) restore(row int, t float64, y []float64) {
+func (s *sharedFactors) restore(b *batch, at *sharedLinearisation) {
 	s.restored = false
+	if at.owner < 0 {
+		return
+	}
 	for k, f := range s.list {
-		if k == 0 && row >= 0 {
+		if k == 0 {
 			f.Shifted = newShifted(s.sys)
-			f.Linearise(row, t, y)
+			b.linearisedAt(f.Shifted, at.owner, at.t, at.y)
 		}
-		if !f.done {
-			continue
+		if f.done {
+			f.done = false
+			s.point(b, f, at)
+			f.done = f.Factor(f.c) == nil
 		}
-		f.done = false
-		s.point(f, row, t, y)
-		f.done = f.Factor(f.c) == nil
 	}
 }
 

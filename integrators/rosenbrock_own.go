@@ -42,7 +42,7 @@ func (l *ownLinearisations) factor(b *batch, gamma float64, lu []Shifted) {
 		case outdated:
 			b.linearise(i, s)
 		case forgotten:
-			s.Linearise(row, b.t[i], b.row(b.y, i))
+			b.linearisedAt(s, row, b.t[i], b.row(b.y, i))
 		}
 		l.state[row] = current
 		lu[i] = b.factored(i, l.of[row], gamma*b.h[i])

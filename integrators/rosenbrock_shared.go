@@ -29,7 +29,7 @@ func newSharedLinearisation(sys System, rows int) *sharedLinearisation {
 }
 
 func (l *sharedLinearisation) rebind(sys System) {
-	if !sameSystem(l.sys, sys) {
+	if !sameSystem(l.sys, sys) || l.factors.restored {
 		l.factors = sharedFactors{sys: sys}
 	}
 	l.sys = sys
@@ -58,7 +58,7 @@ func (l *sharedLinearisation) accept(b *batch, i int, misjudged float64) {
 
 func (l *sharedLinearisation) factor(b *batch, gamma float64, lu []Shifted) {
 	if l.factors.restored {
-		l.factors.restore(l.owner, l.t, l.y)
+		l.factors.restore(b, l)
 	}
 	if i := l.wanting(b); i >= 0 {
 		l.forget()
@@ -99,8 +99,8 @@ func (l *sharedLinearisation) wanting(b *batch) int {
 
 const (
 	// mostMisjudged is how far off the matrix may be, relative to itself. At large steps ROS2 multiplies
-	// the stiff components by 1 - 2x + x^2/2, x = (1 + off)/gamma: it damps them if |off| < 0.2.
-	mostMisjudged = 0.2
+	// the stiff components by 1 - 2x + x^2/2, x = (1 + off)/gamma: by a half.
+	mostMisjudged = 0.1
 
 	// patience is how many turns a matrix has at least: rows that differ would else take it from one
 	// another before it did any good.

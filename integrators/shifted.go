@@ -66,13 +66,16 @@ type jacobian struct {
 	y, f        []float64 // packed rows of one difference each
 	base        []float64
 	evaluations int // of differences, so far
+
+	// floor is the size of a variable below which it does not matter: atol/rtol of the solve.
+	floor float64
 }
 
 // together is how many differences are evaluated at once.
 const together = 16
 
 func newJacobian(sys System) *jacobian {
-	j := &jacobian{sys: sys, n: sys.Dim()}
+	j := &jacobian{sys: sys, n: sys.Dim(), floor: 1e-3} // by the default tolerances
 	if j.own, _ = sys.(Jacobian); j.own == nil {
 		k := min(together, j.n)
 		j.t, j.rows = make([]float64, k), make([]int, k)
@@ -81,8 +84,8 @@ func newJacobian(sys System) *jacobian {
 	return j
 }
 
-// write computes the Jacobian of a row. Differences are forward ones with steps of
-// sqrt(eps max(1e-5, |y_i|)), as in Hairer's radau5.
+// write computes the Jacobian of a row. Differences are forward ones, with steps of sqrt(eps) times the
+// variable's size: no more, since chemistry has variables of 1e-14 whose squares count.
 func (j *jacobian) write(dst []float64, row int, t float64, y []float64) {
 	if j.own != nil {
 		j.own.Jacobian(dst, row, t, y)
@@ -103,7 +106,7 @@ func (j *jacobian) columns(dst []float64, lo, k int, y []float64) {
 	n := j.n
 	for i := range k {
 		copy(j.y[i*n:(i+1)*n], y)
-		j.y[i*n+lo+i] += difference(y[lo+i])
+		j.y[i*n+lo+i] += 0x1p-26 * max(j.floor, math.Abs(y[lo+i]))
 	}
 	j.sys.Derivative(j.f[:k*n], j.t[:k], j.y[:k*n], j.rows[:k])
 	for i := range k {
@@ -114,5 +117,3 @@ func (j *jacobian) columns(dst []float64, lo, k int, y []float64) {
 		}
 	}
 }
-
-func difference(y float64) float64 { return math.Sqrt(0x1p-52 * max(1e-5, math.Abs(y))) }
