@@ -146,14 +146,14 @@ func distance(a, b []float64) float64 {
 	return d
 }
 
-// follow takes n fixed steps along the path.
-func follow(t *testing.T, p *knownPath, method string, n int) *farthest {
+// follow takes n fixed steps along the path, of a system that has it for its solution.
+func follow(t *testing.T, p *knownPath, sys integrators.System, method string, n int) *farthest {
 	t.Helper()
 	y := make([]float64, p.Dim())
 	p.exact(y, 0)
 	o := &farthest{path: p, y: make([]float64, len(y)), want: make([]float64, len(y))}
 	s := integrators.Solver{Method: method, Step: p.end / float64(n), Observer: o}
-	r, err := s.Solve(p, 0, p.end, y)
+	r, err := s.Solve(sys, 0, p.end, y)
 	if err != nil || !r.OK() {
 		t.Fatal(err, r.Err())
 	}
@@ -202,9 +202,14 @@ var hidden = map[string]float64{"vern65": 1, "vern76": 1, "vern87": 1.3, "vern98
 // slopes measures the order at the steps' ends and between them.
 func slopes(t *testing.T, p *knownPath, m *integrators.Method) (atEnds, between float64) {
 	t.Helper()
+	return slopesOf(t, p, p, m)
+}
+
+func slopesOf(t *testing.T, p *knownPath, sys integrators.System, m *integrators.Method) (atEnds, between float64) {
+	t.Helper()
 	var ends, inside []float64
 	for _, n := range stepCounts(m) {
-		o := follow(t, p, m.Name, n)
+		o := follow(t, p, sys, m.Name, n)
 		ends, inside = append(ends, o.atEnds), append(inside, o.between)
 	}
 	return slope(stepCounts(m), ends), slope(stepCounts(m), inside)

@@ -46,6 +46,7 @@ var Rigid = &Problem{
 	Name:     "RIGID",
 	Title:    "a rigid body under an external force",
 	Citation: hairer,
+	Driven:   true,
 	Start:    []float64{1, 0, 0.9},
 	End:      100,
 	Reference: []float64{

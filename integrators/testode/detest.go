@@ -9,6 +9,7 @@ var A3 = &Problem{
 	Name:     "A3",
 	Title:    "an oscillatory problem",
 	Citation: detest,
+	Driven:   true,
 	Start:    []float64{1},
 	End:      20,
 	Reference: []float64{
@@ -24,6 +25,7 @@ var A5 = &Problem{
 	Name:     "A5",
 	Title:    "a spiral curve",
 	Citation: detest,
+	Driven:   true,
 	Start:    []float64{4},
 	End:      20,
 	Reference: []float64{

@@ -36,6 +36,7 @@ var (
 	_ integrators.ShiftedSolver = (*Loop)(nil)
 	_ integrators.Spectral      = (*Loop)(nil)
 	_ integrators.Partitioned   = (*Loop)(nil)
+	_ integrators.Autonomous    = (*Loop)(nil)
 )
 
 // NewLoop draws the weights. The settings that costs were published for are tauU 1 and 0.1, gain 1
@@ -68,6 +69,9 @@ func (l *Loop) Derivative(dydt, t, y []float64, rows []int) {
 		l.DerivativePart(dydt, t, y, rows, part)
 	}
 }
+
+// Autonomous implements integrators.Autonomous.
+func (l *Loop) Autonomous() bool { return true }
 
 // Parts are u, then r.
 func (l *Loop) Parts() [][2]int { return [][2]int{{0, loopU}, {loopU, loopU + loopR}} }

@@ -6,6 +6,7 @@ type Problem struct {
 	Title    string
 	Citation string
 	Stiff    bool
+	Driven   bool // F depends on t
 
 	Start     []float64
 	End       float64
@@ -24,6 +25,9 @@ func (p *Problem) Derivative(dydt, t, y []float64, rows []int) {
 		p.F(dydt[i*n:(i+1)*n], t[i], y[i*n:(i+1)*n])
 	}
 }
+
+// Autonomous implements integrators.Autonomous.
+func (p *Problem) Autonomous() bool { return !p.Driven }
 
 // Problems lists all problems: a new one is a line here and a literal.
 var Problems = []*Problem{

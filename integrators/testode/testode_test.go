@@ -2,6 +2,7 @@ package testode_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"settle/integrators/testode"
@@ -27,6 +28,22 @@ func TestProblemsAreWhole(t *testing.T) {
 				checkDerivative(t, p, y)
 			}
 		})
+	}
+}
+
+// TestDriven wants those problems driven whose derivative changes with time, in any of some states.
+func TestDriven(t *testing.T) {
+	for _, p := range testode.Problems {
+		changes := false
+		for _, y := range [][]float64{p.Start, p.Reference} {
+			before, after := make([]float64, p.Dim()), make([]float64, p.Dim())
+			p.F(before, 0.3, y)
+			p.F(after, 1.1, y)
+			changes = changes || !slices.Equal(before, after)
+		}
+		if changes != p.Driven || p.Autonomous() == p.Driven {
+			t.Errorf("%s: changes with time: %t, driven: %t, autonomous: %t", p.Name, changes, p.Driven, p.Autonomous())
+		}
 	}
 }
 

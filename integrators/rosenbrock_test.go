@@ -1,0 +1,137 @@
+package integrators_test
+
+import (
+	"math"
+	"testing"
+
+	"settle/integrators"
+	"settle/integrators/testode"
+)
+
+// misled is a known path whose Jacobian is off by a fifth.
+type misled struct {
+	*knownPath
+	differences *exactJacobian
+}
+
+// newMisled takes central differences of the path, and scales them.
+func newMisled(p *knownPath) *misled {
+	n := p.Dim()
+	plus, minus := make([]float64, n), make([]float64, n)
+	return &misled{p, &exactJacobian{n: n, f: p.f, j: func(dst []float64, t float64, y []float64) {
+		const h, off = 1e-5, 1.2
+		for col := range n {
+			at := y[col]
+			y[col] = at + h
+			p.f(plus, t, y)
+			y[col] = at - h
+			p.f(minus, t, y)
+			y[col] = at
+			for i := range n {
+				dst[i*n+col] = off * (plus[i] - minus[i]) / (2 * h)
+			}
+		}
+	}}}
+}
+
+func (m *misled) Jacobian(dst []float64, row int, t float64, y []float64) {
+	m.differences.Jacobian(dst, row, t, y)
+}
+
+// TestInexactJacobian: W-methods keep their order with a wrong Jacobian, the others lose theirs.
+func TestInexactJacobian(t *testing.T) {
+	forEachRosenbrock(t, func(t *testing.T, tb *integrators.RosenbrockTableau) {
+		m, _ := integrators.Find(tb.Name)
+		for _, p := range knownPaths {
+			sys := newMisled(p)
+			got, _ := slopesOf(t, p, sys, m)
+			if sys.differences.jacobians == 0 {
+				t.Error("the Jacobian was not asked for")
+			}
+			switch {
+			case tb.Inexact && math.Abs(got-float64(tb.Order)) > 0.2:
+				t.Errorf("%s: order %.2f with a wrong Jacobian, want %d", p.name, got, tb.Order)
+			case !tb.Inexact && got > float64(tb.Order)-0.8:
+				t.Errorf("%s: order %.2f with a wrong Jacobian: the test tests nothing", p.name, got)
+			}
+		}
+	})
+}
+
+// TestAutonomousSparesEvaluations: df/dt costs one evaluation a step tried, nothing where the system says
+// that there is none; the path is the same.
+func TestAutonomousSparesEvaluations(t *testing.T) {
+	p := testode.Brusselator
+	forEachRosenbrock(t, func(t *testing.T, tb *integrators.RosenbrockTableau) {
+		s := integrators.Solver{Method: tb.Name, Rtol: 1e-4, Atol: 1e-6}
+		driven, still := append([]float64(nil), p.Start...), append([]float64(nil), p.Start...)
+		a := mustSolve(t, &s, integrators.NewFunc(p.Dim(), p.F), 0, p.End, driven).Rows[0].Stats
+		b := mustSolve(t, &s, p, 0, p.End, still).Rows[0].Stats
+		if distance(driven, still) != 0 {
+			t.Errorf("%v without df/dt, %v with a vanishing one", still, driven)
+		}
+		if spared := a.Evaluations - b.Evaluations; spared != b.Accepted+b.Refused {
+			t.Errorf("%d evaluations spared in %d steps", spared, b.Accepted+b.Refused)
+		}
+	})
+}
+
+// TestJacobianEachStep: methods that want it exact compute a Jacobian once for each accepted step, and
+// factor it once for each tried.
+func TestJacobianEachStep(t *testing.T) {
+	forEachRosenbrock(t, func(t *testing.T, tb *integrators.RosenbrockTableau) {
+		_, s := solveProblem(t, testode.VanDerPol, integrators.Solver{Method: tb.Name, Rtol: 1e-4, Atol: 1e-6})
+		steps := s.Accepted + s.Refused
+		switch {
+		case s.Refused == 0:
+			t.Error("no step was refused: the test tests nothing")
+		case s.Solves != steps*tb.Stages():
+			t.Errorf("%d solves in %d steps of %d stages", s.Solves, steps, tb.Stages())
+		case !tb.Inexact && (s.Jacobians != s.Accepted || s.Factorisations != steps):
+			t.Errorf("%d Jacobians and %d factors in %d steps, %d of them accepted", s.Jacobians, s.Factorisations, steps, s.Accepted)
+		case tb.Inexact && s.Jacobians > steps/4:
+			t.Errorf("%d Jacobians in %d steps: they are to be shared", s.Jacobians, steps)
+		}
+	})
+}
+
+// TestSharedFactors: rows in step share Jacobian and factors, and steps of few sizes need few of them.
+func TestSharedFactors(t *testing.T) {
+	const rows = 6
+	y := make([]float64, 2*rows)
+	for i := range rows {
+		y[2*i] = 1 + float64(i)/10
+	}
+	linear := integrators.NewFunc(2, func(d []float64, _ float64, y []float64) {
+		d[0], d[1] = -50*y[0]+20*y[1], -20*y[0]-y[1]
+	})
+	for _, name := range []string{"ros2", "ros34pw2"} {
+		r := mustSolve(t, &integrators.Solver{Method: name, Rtol: 1e-5, Atol: 1e-7}, linear, 0, 20, append([]float64(nil), y...))
+		jacobians, factors, steps := 0, 0, 0
+		for i := range r.Rows {
+			s := r.Rows[i].Stats
+			jacobians, factors, steps = jacobians+s.Jacobians, factors+s.Factorisations, steps+s.Accepted
+		}
+		if jacobians > 10 || factors > steps/4 {
+			t.Errorf("%s: %d Jacobians and %d factors for %d steps of a linear system", name, jacobians, factors, steps)
+		}
+	}
+}
+
+// TestSingularShift: where I - gamma h J is singular the step is halved, and the row goes on.
+func TestSingularShift(t *testing.T) {
+	m, _ := integrators.Find("rodas4")
+	h := 1 / m.Rosenbrock.Gamma // gamma h lambda = 1 for lambda = 1
+	grows := &exactJacobian{n: 1,
+		f: func(d []float64, _ float64, y []float64) { d[0] = y[0] },
+		j: func(dst []float64, _ float64, _ []float64) { dst[0] = 1 }}
+	y := []float64{1}
+	s := integrators.Solver{Method: "rodas4", InitialStep: h, Rtol: 1e-6, Atol: 1e-6}
+	r := mustSolve(t, &s, grows, 0, 3*h, y)
+	if r.Rows[0].Stats.Unsolved != 1 {
+		t.Errorf("%d steps unsolved, want 1", r.Rows[0].Stats.Unsolved)
+	}
+	if want := math.Exp(3 * h); math.Abs(y[0]-want) > 1e-4*want {
+		t.Errorf("exp(12) = %g, got %g", want, y[0])
+	}
+}
