@@ -14,6 +14,22 @@ func (d *Dynamics) NextEdge(_ int, t float64) float64 {
 	return next
 }
 
+// Autonomous tells whether dy/dt changes with time at edges only: whether every input of this phase is
+// constant in between.
+func (d *Dynamics) Autonomous() bool {
+	for pop := range d.p.movingWires {
+		for _, k := range d.p.movingWires[pop].inputs {
+			in := &d.c.inputs[k]
+			for piece := range len(in.edges) + 1 {
+				if !in.wave.constant(piece) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // Enter fixes for a row which piece of each input is in force: the one just after t, until the
 // next Enter.
 func (d *Dynamics) Enter(row int, t float64) {

@@ -163,3 +163,26 @@ func TestInputErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestAutonomous compares what Dynamics says of time with the derivative within the pieces.
+func TestAutonomous(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		in   Input
+		want bool
+	}{
+		{"constant", Input{Shape: "constant"}, true},
+		{"step", Input{Shape: "step", Onset: 1}, true},
+		{"pulse", Input{Shape: "pulse", Onset: 1, Duration: 0.5}, true},
+		{"ramp", Input{Shape: "ramp", Onset: 1, Duration: 2}, false},
+		{"sine", Input{Shape: "sine", Onset: 1, Frequency: 2}, false},
+	} {
+		d, still := driven(t, c.in, nil), true
+		for _, entered := range append([]float64{0}, edges(d)...) {
+			still = still && slices.Equal(external(d, entered, entered+0.1), external(d, entered, entered+0.33))
+		}
+		if got := d.Autonomous(); got != c.want || got != still {
+			t.Errorf("%s: autonomous %t, want %t; the derivative stands still: %t", c.name, got, c.want, still)
+		}
+	}
+}

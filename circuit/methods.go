@@ -11,6 +11,10 @@ type MethodName struct {
 // MethodNames are the methods that integrator.method may name.
 var MethodNames = []MethodName{
 	{Name: "dp54"},
+	{Name: "rodas4"},
+	{Name: "rodas5p"},
+	{Name: "ros2"},
+	{Name: "ros34pw2"},
 	{Name: "rk4", FixedStep: true},
 	{Name: "heun", FixedStep: true},
 	{Name: "euler", FixedStep: true},

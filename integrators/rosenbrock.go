@@ -1,6 +1,9 @@
 package integrators
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // rosenbrock steps by a RosenbrockTableau.
 type rosenbrock struct {
@@ -18,7 +21,7 @@ type rosenbrock struct {
 	t      []float64
 	n      int
 
-	pushed []float64 // of inexact methods: sum_i m_i (I - gamma h J) u_i
+	pushed []float64 // of inexact methods, by trial: sum_i m_i (I - gamma h J) u_i
 }
 
 // linearisations provides the steps with factors of I - c J. What it remembers it keeps by trial.
@@ -54,6 +57,9 @@ func newRosenbrock(tb *RosenbrockTableau, sys System, rows int) *rosenbrock {
 }
 
 func (s *rosenbrock) rebind(sys System) error {
+	if sys.Dim() != s.n {
+		return fmt.Errorf("%s has room for %d variables, not %d", s.tb.Name, s.n, sys.Dim())
+	}
 	s.sys, s.driven = sys, !autonomous(sys)
 	s.linear.rebind(sys)
 	return nil
@@ -83,7 +89,7 @@ func (s *rosenbrock) accept(b *batch, i int) {
 // misjudged is |df - J dy| / max(|df|, |J dy|) over the step in place p, in the norm of its error. J dy
 // is known without a product: it is what the solves had to make good.
 func (s *rosenbrock) misjudged(b *batch, p int) float64 {
-	y, y1, f, f1, pushed := b.row(b.y, p), b.row(b.y1, p), b.row(b.dy, p), b.row(b.dy1, p), b.row(s.pushed, p)
+	y, y1, f, f1, pushed := b.row(b.y, p), b.row(b.y1, p), b.row(b.dy, p), b.row(b.dy1, p), s.pushedOf(b, p)
 	var off, is, thought float64
 	for k := range y {
 		scale := b.tol.abs + b.tol.rel*math.Abs(y1[k])
@@ -157,12 +163,19 @@ func (s *rosenbrock) push(b *batch, i int) {
 	if !s.tb.Inexact {
 		return
 	}
-	if i == 0 {
-		clear(b.active(s.pushed))
+	for p := range b.m {
+		pushed := s.pushedOf(b, p)
+		if i == 0 {
+			clear(pushed)
+		}
+		for k, r := range b.row(s.u[i], p) {
+			pushed[k] += s.tb.M[i] * r
+		}
 	}
-	for k, r := range b.active(s.u[i]) {
-		s.pushed[k] += s.tb.M[i] * r
-	}
+}
+
+func (s *rosenbrock) pushedOf(b *batch, p int) []float64 {
+	return s.pushed[b.rows[p]*s.n : (b.rows[p]+1)*s.n]
 }
 
 // add adds factor sum_j w_j u_j of place p to dst.
@@ -179,15 +192,16 @@ func (s *rosenbrock) add(dst, w []float64, factor float64, p int) {
 
 // solve overwrites the right-hand sides with the solutions; neighbours with the same factor go together.
 func (s *rosenbrock) solve(b *batch, u []float64) {
-	for p, q := 0, 0; p < b.m; p = q {
-		lu := s.lu[p]
-		for q = p; q < b.m && s.lu[q] == lu; q++ {
+	for p := 0; p < b.m; {
+		lu, first := s.lu[p], p
+		for p < b.m && s.lu[p] == lu {
+			p++
 		}
 		if lu == nil {
 			continue
 		}
-		lu.Solve(u[p*s.n:q*s.n], u[p*s.n:q*s.n], q-p)
-		for i := p; i < q; i++ {
+		lu.Solve(u[first*s.n:p*s.n], u[first*s.n:p*s.n], p-first)
+		for i := first; i < p; i++ {
 			b.solved(i, lu)
 		}
 	}

@@ -29,7 +29,7 @@ type follower interface {
 	// begin makes the row in place i start afresh: at its start, and after every edge.
 	begin(b *batch, i int)
 	// accept takes in the accepted step of place i, whose start still stands in b.y and b.dy, and its
-	// end in b.y1 (and b.dy1 where needs().endFree).
+	// end in b.y1, and in b.dy1 where needs().endFree, or start and it goes on without an edge.
 	accept(b *batch, i int)
 }
 
