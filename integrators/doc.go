@@ -7,7 +7,7 @@
 //     [Partitioned], [Spectral], [Equilibrium]) are small interfaces that a System may have as
 //     well. [NewFunc] makes a System of a plain function.
 //   - [Method] names a way of stepping; [Methods] lists them. An explicit Runge-Kutta method is
-//     its [Tableau] and nothing else.
+//     its [Tableau] and nothing else, a linearly implicit one its [RosenbrockTableau].
 //   - [Controller] turns an error estimate into accept or refuse, and the next step size.
 //   - [Solver] holds the settings and keeps the books; its zero value works.
 //   - [Result] says how each row ended and what it took.
@@ -21,7 +21,8 @@
 // each row's own; only the evaluations are shared: a stage evaluates all running rows in one call of
 // Derivative. A refused row keeps its state and tries a smaller step while its mates go on; a
 // finished row is swapped out at once. If Derivative treats rows independently, a row's steps are
-// the same bits alone and among mates.
+// the same bits alone and among mates; but methods for inexact Jacobians ([RosenbrockTableau]) share one
+// between the rows, which then agree within the tolerance.
 //
 // # Who writes what
 //

@@ -2,6 +2,8 @@ package integrators_test
 
 import (
 	"math"
+	"reflect"
+	"slices"
 	"testing"
 
 	"settle/integrators"
@@ -133,5 +135,48 @@ func TestSingularShift(t *testing.T) {
 	}
 	if want := math.Exp(3 * h); math.Abs(y[0]-want) > 1e-4*want {
 		t.Errorf("exp(12) = %g, got %g", want, y[0])
+	}
+}
+
+// TestSharedSnapshots breaks W-methods off at every turn: what they remember of the shared matrix, and
+// how far off it was, decides on the turns to come.
+func TestSharedSnapshots(t *testing.T) {
+	for _, name := range []string{"ros2", "ros34pw2"} {
+		m, _ := integrators.Find(name)
+		t0, t1, want := staggeredRows()
+		turns, s := 0, solverFor(m)
+		s.Checkpoint = func(func() []byte) error { turns++; return nil }
+		whole, err := s.SolveRows(newCoupled(3), t0, t1, want)
+		if err != nil || !whole.OK() {
+			t.Fatal(err, whole.Err())
+		}
+		for at := 1; at < turns; at += 1 + turns/150 {
+			_, _, y := staggeredRows()
+			got, result := goOn(t, m, at, t0, t1, y)
+			for i := range result.Rows {
+				if !reflect.DeepEqual(result.Rows[i], whole.Rows[i]) || !slices.Equal(got, want) {
+					t.Fatalf("%s, turn %d of %d, row %d: %+v, unbroken %+v", name, at, turns, i, result.Rows[i], whole.Rows[i])
+				}
+			}
+		}
+	}
+}
+
+// TestSharingStaysWithinTolerance: what a row owes to its mates is less than the tolerance's doing.
+func TestSharingStaysWithinTolerance(t *testing.T) {
+	const rtol = 1e-5
+	for _, name := range []string{"ros2", "ros34pw2"} {
+		m, s, together := vanDerPols(), integrators.Solver{Method: name, Rtol: rtol, Atol: rtol}, starts(5)
+		exact, truth := starts(5), integrators.Solver{Method: "rodas5p", Rtol: 1e-11, Atol: 1e-11}
+		mustSolve(t, &s, m, 0, 6, together)
+		mustSolve(t, &truth, m, 0, 6, exact)
+		for i := range 5 {
+			alone := starts(5)[2*i : 2*i+2]
+			mustSolve(t, &s, &mates{n: 2, first: i, f: m.f}, 0, 6, alone)
+			apart := distance(alone, together[2*i:2*i+2])
+			if off := distance(alone, exact[2*i:2*i+2]); apart > 10*max(off, rtol) {
+				t.Errorf("%s, row %d: %.2g apart alone and among mates, where the error is %.2g", name, i, apart, off)
+			}
+		}
 	}
 }
