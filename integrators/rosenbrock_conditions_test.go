@@ -158,14 +158,14 @@ func TestRosenbrockNodes(t *testing.T) {
 	}
 }
 
-// denseOrder is that of the continuous extensions: RODAS 3, Rodas5P 4.
-var denseOrder = map[string]int{"rodas4": 3, "rodas5p": 4}
+// extensionOrder is that of the continuous extensions: RODAS 3, Rodas5P 4.
+var extensionOrder = map[string]int{"rodas4": 3, "rodas5p": 4}
 
 // TestRosenbrockDense wants the continuous extensions to meet the conditions within the step, with
 // theta^order / gamma(t) on the right.
 func TestRosenbrockDense(t *testing.T) {
 	trees := treesUpTo(5)
-	for name, order := range denseOrder {
+	for name, order := range extensionOrder {
 		m, _ := integrators.Find(name)
 		q := plainRosenbrock(m.Rosenbrock)
 		for _, theta := range []float64{0.2, 0.5, 0.9} {
