@@ -34,8 +34,10 @@ var pairsLoops = []struct {
 	{"tau .1, saturated", 0.1, 1, testode.Saturated},
 }
 
-// pairsCases lists the methods: a new one is a line. Without a cap, Dormand-Prince comes to rest with a
-// small Atol only (SettleHazard); with one, the cap rules and not the tolerance.
+// pairsCases lists the methods: a new one is a line. The published counts name no Atol, and hang on it:
+// each method has the one, among powers of ten, with which all four of its counts are met. Capped, at
+// Atol 1e-6, Dormand-Prince takes 189, 489, 2161 and 617 pairs; uncapped, above 1e-9, it does not come to
+// rest on all four loops (SettleHazard). ROS2 at Atol 1e-3 takes 89, 185, 386 and 294.
 var pairsCases = []pairsCase{
 	{"euler", func(l *testode.Loop) integrators.Solver {
 		return integrators.Solver{Method: "euler", Step: 0.5 * min(l.TauU, 1)}
