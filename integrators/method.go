@@ -55,6 +55,7 @@ var methods = []*Method{
 	linearlyImplicit(ros34pw2),
 	linearlyImplicit(rodas4),
 	linearlyImplicit(rodas5p),
+	auto,
 }
 
 const (

@@ -104,7 +104,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.pacer, _ = r.stepper.(pacer)
 	r.rounder, _ = r.stepper.(rounder)
 	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
-	r.limit = set.cap
+	r.limit, r.batch.rho = set.cap, set.rho
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives
 	}
@@ -120,7 +120,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 
 // solve integrates the rows of y, in place.
 func (r *run) solve(t0, t1, y []float64) (*Result, error) {
-	r.result = &Result{Rows: make([]RowResult, len(t0)), Rho: r.rho, StepCap: r.cap}
+	r.result = &Result{Rows: make([]RowResult, len(t0)), Rho: r.settings.rho, StepCap: r.cap}
 	r.out, r.m = y, len(t0)
 	copy(r.y, y)
 	for i := range t0 {
@@ -162,12 +162,12 @@ func (r *run) release() {
 
 // load is Result.Load.
 func (r *run) load() float64 {
-	if r.rho <= 0 || r.method.Tableau == nil {
+	if r.settings.rho <= 0 || r.method.Tableau == nil {
 		return 0
 	}
 	h := 0.0
 	for i := range r.result.Rows {
 		h = max(h, r.result.Rows[i].Stats.LargestH)
 	}
-	return h * r.rho / r.method.Tableau.RealStability()
+	return h * r.settings.rho / r.method.Tableau.RealStability()
 }

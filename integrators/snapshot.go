@@ -47,7 +47,7 @@ func (r *run) resume(a *archive, y []float64) (*Result, error) {
 			r.edges.Enter(r.rows[i], r.places[i].since)
 		}
 	}
-	r.result.Rho, r.result.StepCap = r.rho, r.cap
+	r.result.Rho, r.result.StepCap = r.settings.rho, r.cap
 	return r.finish(r.turns())
 }
 
@@ -57,7 +57,7 @@ func (r *run) archive(a *archive) {
 	a.same("method", r.method.Name)
 	a.same("settings", r.fingerprint())
 	a.same("size", fmt.Sprintf("%d rows of %d", len(r.places), r.n))
-	a.float(&r.rho)
+	a.float(&r.settings.rho)
 	a.float(&r.cap)
 	a.float(&r.maxStep)
 	for i := range r.result.Rows {

@@ -82,6 +82,7 @@ type batch struct {
 	known []bool
 	order []int
 	most  []float64
+	rho   float64 // spectral radius as the system knows it; 0: it does not
 	limit float64 // what Solver.Cap lays on explicit steps; 0: nothing
 
 	maxOrder int // of methods of variable order; 0: their own choice

@@ -8,49 +8,51 @@ import (
 // suspect watches a row that is stepped explicitly: steps that stay at the stability bound are held
 // back by it, and an implicit method may be cheaper.
 func (s *switcher) suspect(b *batch, i int, w *switching) {
-	load := b.h[i] * s.modes[byExplicit].stepper.(*rk).fastest(s.where[i], b.h[i]) / s.modes[byExplicit].bound
+	rate := b.rho // as the system knows it: at least the fastest
+	if rate == 0 {
+		rate = s.modes[byExplicit].stepper.(*rk).fastest(s.where[i], b.h[i])
+	}
+	load := b.h[i] * rate / s.bound
 	switch {
 	case load > atBound:
-		if w.stiff == 0 {
-			w.mark(b.end[i], s.price.of(b.stats[i]))
-		}
 		w.stiff, w.calm = w.stiff+1, 0
 	case w.stiff > 0:
 		if w.calm++; w.calm > calmSteps {
 			w.stiff, w.calm = 0, 0
 		}
 	}
-	if w.stiff < stiffSteps || w.wait > 0 {
-		return
+	if w.stiff >= stiffSteps && w.wait == 0 {
+		s.change(b, i, byImplicit, b.end[i], fmt.Sprintf("stiff: %d steps at the stability bound of %s", stiffSteps, s.explicit.Name))
 	}
-	w.rate = w.pace(b.end[i], s.price.of(b.stats[i]))
-	s.change(b, i, byImplicit, b.end[i], fmt.Sprintf("stiff: %d steps at the stability bound of %s", stiffSteps, s.explicit.Name))
 }
 
-// reconsider watches a row that is stepped implicitly: it goes back where its steps would be stable
-// explicitly too, or where they cost more for the way they make.
+// reconsider watches a row that is stepped implicitly: it goes back where explicit steps would make
+// the same way for less. They could be as long as those taken, but for the stability bound.
 func (s *switcher) reconsider(b *batch, i int, w *switching) {
 	if w.steps < trialSteps {
 		return
 	}
-	rate := w.pace(b.end[i], s.price.of(b.stats[i]))
+	step := (b.end[i] - w.t) / float64(w.steps)
+	rate := (s.price.of(b.stats[i]) - w.work) / (b.end[i] - w.t)
+	stable := s.bound / s.speed.fastest(b, i)
+	explicit := s.price.product * float64(s.explicit.Tableau.Stages()-1) / min(step, stable)
 	switch {
-	case rate > w.rate:
-		w.waited = max(firstWait, 2*w.waited)
-		w.wait = w.waited
-		s.change(b, i, byExplicit, b.end[i], fmt.Sprintf("%s does not pay: it costs %.2g times as much for the same time", s.implicit.Name, rate/w.rate))
-	case b.h[i]*s.speed.fastest(b, i) < easilyBelow*s.modes[byExplicit].bound:
+	case explicit > clearly*rate:
+		w.paid = true
+		w.mark(b.end[i], s.price.of(b.stats[i]))
+	case stable > step:
 		s.change(b, i, byExplicit, b.end[i], "no longer stiff")
 	default:
-		w.mark(b.end[i], s.price.of(b.stats[i]))
+		if w.waited = max(firstWait, 2*w.waited); w.paid { // it did until now
+			w.waited = firstWait
+		}
+		w.wait = w.waited
+		s.change(b, i, byExplicit, b.end[i], fmt.Sprintf("%s does not pay: it costs %.2g times as much for the same way", s.implicit.Name, rate/explicit))
 	}
 }
 
 // mark begins a stretch under measurement.
 func (w *switching) mark(t, work float64) { w.t, w.work, w.steps = t, work, 0 }
-
-// pace is the work for a unit of time since the mark.
-func (w *switching) pace(t, work float64) float64 { return (work - w.work) / (t - w.t) }
 
 // price weighs what a row's steps take, in multiply-adds at the speed of a product of a matrix and a
 // vector. It decides by counts, never by the clock, so that a solve is the same every time.

@@ -10,6 +10,7 @@ type switcher struct {
 	pair
 	modes [2]mode // explicit, implicit
 	rows  []switching
+	bound float64 // length of the explicit method's real stability interval
 	price price
 	speed speedometer
 	where []int // place -> its place in its mode's batch
@@ -27,9 +28,8 @@ type mode struct {
 	stepper  stepper
 	follower follower
 	need     needs
-	bound    float64 // length of the explicit method's real stability interval
-	part     *batch  // the rows that it steps, if not all
-	whole    bool    // it steps all
+	part     *batch // the rows that it steps, if not all
+	whole    bool   // it steps all
 }
 
 // switching is what is known of one row.
@@ -40,23 +40,23 @@ type switching struct {
 
 	t, work float64 // where the stretch under measurement began, and the work until then
 	steps   int     // accepted in it
-	rate    float64 // work per unit of time of the explicit method, when it was left
 	wait    int     // steps to go before the implicit method is tried again
 	waited  int     // how many that were last
+	paid    bool    // the implicit method has paid in this stretch
 }
 
 // Thresholds of switching.
 const (
-	atBound     = 0.8 // of the stability interval: the step may be held back by it
-	stiffSteps  = 15  // so many such steps are no accident
-	calmSteps   = 6   // so many others end the suspicion
-	trialSteps  = 20  // of the implicit method, before its price is compared
-	firstWait   = 200 // steps before another trial after one that did not pay, then twice as many
-	easilyBelow = 0.5 // of the stability interval: the explicit method would not be held back
+	atBound    = 0.8 // of the stability interval: the step may be held back by it
+	stiffSteps = 15  // so many such steps are no accident
+	calmSteps  = 6   // so many others end the suspicion
+	trialSteps = 20  // of the implicit method, before its price is compared
+	firstWait  = 50  // steps before another trial after one that did not pay, then twice as many
+	clearly    = 0.7 // of the price of the implicit steps: explicit ones would be cheaper
 )
 
 func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
-	s := &switcher{pair: p, rows: make([]switching, rows), where: make([]int, rows), n: sys.Dim(), price: newPrice(sys), speed: newSpeedometer(sys)}
+	s := &switcher{pair: p, rows: make([]switching, rows), where: make([]int, rows), n: sys.Dim(), bound: p.explicit.Tableau.RealStability(), price: newPrice(sys), speed: newSpeedometer(sys)}
 	for k, m := range []*Method{p.explicit, p.implicit} {
 		st, err := m.start(sys, rows)
 		if err != nil {
@@ -65,7 +65,6 @@ func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
 		s.modes[k] = mode{method: m, stepper: st, need: st.needs(), part: newBatch(sys, rows)}
 		s.modes[k].follower, _ = st.(follower)
 	}
-	s.modes[byExplicit].bound = p.explicit.Tableau.RealStability()
 	return s, nil
 }
 
@@ -107,7 +106,7 @@ func (s *switcher) begin(b *batch, i int) {
 // change gives a row to a method from time t on, and says so.
 func (s *switcher) change(b *batch, i, to int, t float64, why string) {
 	w := &s.rows[b.rows[i]]
-	w.mode, w.stiff, w.calm = to, 0, 0
+	w.mode, w.stiff, w.calm, w.paid = to, 0, 0, false
 	w.mark(t, s.price.of(b.stats[i]))
 	b.res[i].Stretches = append(b.res[i].Stretches, Stretch{Method: s.modes[to].method.Name, T: t, Why: why})
 	b.most[i] = math.Inf(1)
@@ -167,7 +166,7 @@ func (m *mode) settle(b *batch, i int) {
 // gather packs the rows of a method.
 func (s *switcher) gather(b *batch, k int) {
 	p := s.modes[k].part
-	p.m, p.tol, p.fixed, p.maxOrder, p.limit = 0, b.tol, b.fixed, b.maxOrder, b.limit
+	p.m, p.tol, p.fixed, p.maxOrder, p.limit, p.rho = 0, b.tol, b.fixed, b.maxOrder, b.limit, b.rho
 	for i := range b.m {
 		if s.rows[b.rows[i]].mode != k {
 			continue
@@ -245,7 +244,8 @@ func (w *switching) archive(a *archive) {
 		a.fail(fmt.Errorf("the snapshot names method %d of 2", w.mode))
 		w.mode = byExplicit
 	}
-	for _, x := range []*float64{&w.t, &w.work, &w.rate} {
+	a.bool(&w.paid)
+	for _, x := range []*float64{&w.t, &w.work} {
 		a.float(x)
 	}
 }
