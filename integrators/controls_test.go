@@ -47,6 +47,7 @@ func TestFilters(t *testing.T) {
 		{1, 32, 0.45, false}, // a refusal looks at its own error only
 		{0.45, 0.01, 0.45, true},
 		{1, 1e-30, 10, true},
+		{1, 0.5, 0.7680923840651326, true}, // the tiny error before counts as 1e-4
 	})
 	h211, _ := integrators.FindControl("h211")
 	runController(t, "H211b", h211.New(integrators.Limits{}), 4, []judged{
@@ -57,6 +58,7 @@ func TestFilters(t *testing.T) {
 		{1, 1024, 0.225, false},
 		{0.225, 0.01, 0.225, true},
 		{1, 0, 10, true},
+		{1, 0.5, 1.5565846897542261, true},
 	})
 }
 
