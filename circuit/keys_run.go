@@ -60,7 +60,7 @@ var taskKeys = []Key{
 
 var integratorKeys = []Key{
 	{Pattern: "integrator", Type: tableType, Doc: "Method and accuracy of the time integration."},
-	{Pattern: "integrator.method", Type: choiceType, Default: `"dp54"`, Choices: methodNames(), Doc: "Integration method. dp54 and the Rosenbrock methods rodas4, rodas5p, ros2 and ros34pw2 (for stiff circuits) adapt their step to the tolerances, the others take fixed steps.", Example: `"rk4"`},
+	{Pattern: "integrator.method", Type: choiceType, Default: `"dp54"`, Choices: methodNames(), Doc: "Integration method. rk4, heun, euler and semi-implicit-euler take fixed steps, the others adapt theirs to the tolerances; the Rosenbrock methods rodas4, rodas5p, ros2 and ros34pw2 are for stiff circuits.", Example: `"rk4"`},
 	{Pattern: "integrator.rtol", Type: numberType, Default: "1e-6", Range: toleranceRange, Doc: "Relative tolerance of each step (adaptive methods).", Example: "1e-6"},
 	{Pattern: "integrator.atol", Type: numberType, Default: "1e-9", Range: absoluteRange, Doc: "Absolute tolerance of each step (adaptive methods).", Example: "1e-9"},
 	{Pattern: "integrator.step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Step size; required by fixed-step methods, and only theirs.", Example: `"0.5 ms"`},
@@ -69,7 +69,7 @@ var integratorKeys = []Key{
 	{Pattern: "integrator.max_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Largest step; without it, no limit.", Example: `"10 ms"`},
 	{Pattern: "integrator.min_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Smallest step; without it, 16 roundings of the time.", Example: `"0.001 us"`},
 	{Pattern: "integrator.max_steps", Type: wholeType, Default: "1000000", Range: &Range{Min: 1, Max: math.MaxInt32}, Doc: "Steps that a phase of a trial may take, refused ones included.", Example: "100000"},
-	{Pattern: "integrator.controller", Type: choiceType, Default: `"pi"`, Choices: []string{"pi", "i"}, Doc: "Step-size controller: proportional-integral, or integral.", Example: `"i"`},
+	{Pattern: "integrator.controller", Type: choiceType, Default: `"pi"`, Choices: ControllerNames, Doc: "Step-size controller: proportional-integral, integral, proportional-integral-derivative, or the digital filter H211b, whose steps change most smoothly.", Example: `"h211"`},
 	{Pattern: "integrator.stability_cap", Type: choiceType, Default: `"auto"`, Choices: []string{"auto", "on", "off"},
 		Doc: "Keeps the step below the method's stability bound. auto: in phases that end when settled.", Example: `"on"`},
 }

@@ -11,6 +11,13 @@ type MethodName struct {
 // MethodNames are the methods that integrator.method may name.
 var MethodNames = []MethodName{
 	{Name: "dp54"},
+	{Name: "tsit5"},
+	{Name: "bs32"},
+	{Name: "vern65"},
+	{Name: "vern76"},
+	{Name: "vern87"},
+	{Name: "vern98"},
+	{Name: "dop853"},
 	{Name: "rodas4"},
 	{Name: "rodas5p"},
 	{Name: "ros2"},
@@ -37,3 +44,6 @@ func findMethod(name string) (MethodName, bool) {
 	}
 	return MethodName{}, false
 }
+
+// ControllerNames are the step-size controllers that integrator.controller may name.
+var ControllerNames = []string{"pi", "i", "pid", "h211"}

@@ -162,7 +162,7 @@ type Integrator struct {
 	MaxStep      float64  // s; 0 = none
 	MinStep      float64  // s; 0 = 16 ulp of t
 	MaxSteps     int      // accepted and refused, a phase and trial; default 1,000,000
-	Controller   string   // "pi" (default) | "i"
+	Controller   string   // "pi" (default) | "i" | "pid" | "h211"
 	StabilityCap string   // "auto" (default: on in phases until settled) | "on" | "off"
 }
 

@@ -63,6 +63,12 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 			"settling, staggered": {Method: "semi-implicit-euler", Step: 0.05, Stop: &integrators.Settling{}},
 			"settling, at rest":   {Stop: &integrators.Settling{Atol: 1e30}},
 			"observed":            {Observer: &looking{}},
+			"dp54, pid":           {Controller: "pid"},
+			"dp54, h211":          {Controller: "h211"},
+			"vern98":              {Method: "vern98", Rtol: 1e-10, Atol: 1e-12},
+			"vern65, observed":    {Method: "vern65", Rtol: 1e-10, Atol: 1e-12, Observer: &looking{}},
+			"vern76, observed":    {Method: "vern76", Rtol: 1e-10, Atol: 1e-12, Observer: &looking{}},
+			"dop853, observed":    {Method: "dop853", Rtol: 1e-10, Atol: 1e-12, Observer: &looking{}},
 			"observed, fixed":     {Method: "rk4", Step: 0.1, Observer: &looking{}, Cap: true},
 		} {
 			var sys integrators.System = newRing()

@@ -2,29 +2,28 @@ package integrators
 
 import "math"
 
-// Filter is a linear digital controller of up to third order (G. Soderlind, ACM Trans. Math. Softw.
-// 29 (2003) 1-26): with k = q+1, w_n = Safety / err_n^(1/k) and r_n = h_n/h_(n-1),
+// Filter is a linear digital controller (G. Soderlind, ACM Trans. Math. Softw. 29 (2003) 1-26): with
+// w_n = Safety / err_n^(1/(q+1)),
 //
-//	h_(n+1) = w_n^b_0 w_(n-1)^b_1 w_(n-2)^b_2 r_n^-a_0 r_(n-1)^-a_1 h_n,
+//	h_(n+1) = w_n^b_0 w_(n-1)^b_1 w_(n-2)^b_2 (h_n/h_(n-1))^-a h_n,
 //
-// b = Errors and a = Ratios. Steps whose predecessors are not known are controlled by the error
-// alone. A refusal looks at its own error only; after it the next accepted step does not grow, as in
+// b = Errors and a = Ratio. Steps whose predecessors are not known are controlled by the error alone.
+// A refusal looks at its own error only; after it the next accepted step does not grow, as in
 // Hairer's codes.
 type Filter struct {
-	Errors [3]float64 // of the last three steps
-	Ratios [2]float64 // of the last two changes of size
+	Errors [3]float64 // weights of the errors of the last three steps
+	Ratio  float64    // weight of the last change of size
 	Limits Limits
 
 	known   int        // accepted steps in a row that are remembered, at most 2
 	w       [2]float64 // of the last two, newest first
-	r       float64    // last change of size
 	h       float64    // last size
 	refused bool
 }
 
 // Reset implements Controller.
 func (c *Filter) Reset() {
-	*c = Filter{Errors: c.Errors, Ratios: c.Ratios, Limits: c.Limits}
+	*c = Filter{Errors: c.Errors, Ratio: c.Ratio, Limits: c.Limits}
 }
 
 // Judge implements Controller.
@@ -45,30 +44,18 @@ func (c *Filter) Judge(h, err float64, order int) (next float64, accept bool) {
 
 // filter returns the factor by which the step size is to change.
 func (c *Filter) filter(w, h float64) float64 {
-	if c.known < c.order() {
+	if c.known == 0 || c.known == 1 && c.Errors[2] != 0 {
 		return w
 	}
-	factor := math.Pow(w, c.Errors[0]) * math.Pow(c.w[0], c.Errors[1]) * math.Pow(h/c.h, -c.Ratios[0])
-	if c.order() == 2 {
-		factor *= math.Pow(c.w[1], c.Errors[2]) * math.Pow(c.r, -c.Ratios[1])
+	factor := math.Pow(w, c.Errors[0]) * math.Pow(c.w[0], c.Errors[1]) * math.Pow(h/c.h, -c.Ratio)
+	if c.known == 2 {
+		factor *= math.Pow(c.w[1], c.Errors[2])
 	}
 	return factor
 }
 
-// order is how many steps the filter looks back.
-func (c *Filter) order() int {
-	if c.Errors[2] != 0 || c.Ratios[1] != 0 {
-		return 2
-	}
-	return 1
-}
-
 // remember takes in an accepted step.
 func (c *Filter) remember(w, h float64) {
-	c.r = 1
-	if c.known > 0 {
-		c.r = h / c.h
-	}
 	c.w[0], c.w[1] = w, c.w[0]
 	c.h, c.refused = h, false
 	c.known = min(c.known+1, 2)
@@ -77,7 +64,7 @@ func (c *Filter) remember(w, h float64) {
 // archive implements archived.
 func (c *Filter) archive(a *archive, _ int) {
 	a.count(&c.known, 2)
-	for _, x := range []*float64{&c.w[0], &c.w[1], &c.r, &c.h} {
+	for _, x := range []*float64{&c.w[0], &c.w[1], &c.h} {
 		a.float(x)
 	}
 	a.bool(&c.refused)

@@ -7,6 +7,6 @@ var h211 = &Control{
 	Title:    "digital filter H211b, b = 4",
 	Citation: "G. Soderlind, ACM Trans. Math. Softw. 29 (2003) 1-26",
 	start: func(l Limits) Controller {
-		return &Filter{Errors: [3]float64{1.0 / 4, 1.0 / 4}, Ratios: [2]float64{1.0 / 4}, Limits: l}
+		return &Filter{Errors: [3]float64{1.0 / 4, 1.0 / 4}, Ratio: 1.0 / 4, Limits: l}
 	},
 }

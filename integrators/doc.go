@@ -8,7 +8,8 @@
 //     well. [NewFunc] makes a System of a plain function.
 //   - [Method] names a way of stepping; [Methods] lists them. An explicit Runge-Kutta method is
 //     its [Tableau] and nothing else, a linearly implicit one its [RosenbrockTableau].
-//   - [Controller] turns an error estimate into accept or refuse, and the next step size.
+//   - [Controller] turns an error estimate into accept or refuse, and the next step size;
+//     [Controls] lists the ways of doing so.
 //   - [Solver] holds the settings and keeps the books; its zero value works.
 //   - [Result] says how each row ended and what it took.
 //   - [Observer] looks on at accepted steps, with dense output in between ([Step.At]).

@@ -240,7 +240,7 @@ func TestSettingsRefused(t *testing.T) {
 		words string
 	}{
 		{integrators.Solver{Method: "rk5"}, `"rk5" is unknown`},
-		{integrators.Solver{Controller: "pid"}, `"pid" is unknown`},
+		{integrators.Solver{Controller: "bang-bang"}, `"bang-bang" is unknown`},
 		{integrators.Solver{Rtol: -1}, "rtol is -1"},
 		{integrators.Solver{Atol: math.NaN()}, "atol is NaN"},
 		{integrators.Solver{Rtol: 1e-16}, "rounding"},

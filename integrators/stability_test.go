@@ -18,7 +18,8 @@ func tableauOf(t *testing.T, name string) *integrators.Tableau {
 
 // TestStabilityIntervals compares with the published intervals (Hairer & Wanner, Solving Ordinary
 // Differential Equations II, IV.2) and, for Dormand-Prince, the roots of |R| = 1 by SciPy's brentq on
-// R(z) = 1 + z + z^2/2 + z^3/6 + z^4/24 + z^5/120 + z^6/600.
+// R(z) = 1 + z + z^2/2 + z^3/6 + z^4/24 + z^5/120 + z^6/600; likewise, with R in exact fractions from
+// the coefficients as published, for the others.
 func TestStabilityIntervals(t *testing.T) {
 	for _, c := range []struct {
 		name       string
@@ -28,6 +29,13 @@ func TestStabilityIntervals(t *testing.T) {
 		{"heun", 2, 0}, // |R(iy)|^2 = 1 + y^4/4
 		{"rk4", 2.785293563405282, 2 * math.Sqrt2},
 		{"dp54", 3.306567892634946, 0.9971890086324285},
+		{"bs32", 2.51274532661833, math.Sqrt(3)}, // R is the exponential series to z^3
+		{"tsit5", 3.50684699380493, 0.477978868882752},
+		{"vern65", 4.85527431448958, 2.58419956760746},
+		{"vern76", 4.64002433533755, 0},
+		{"vern87", 5.86411323935233, 0},
+		{"vern98", 4.47617272256191, 2.75696512492452},
+		{"dop853", 6.39365152285106, 5.96035981170278},
 	} {
 		tb := tableauOf(t, c.name)
 		if got := tb.RealStability(); math.Abs(got-c.real) > 1e-9 {

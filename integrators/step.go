@@ -27,7 +27,8 @@ type interpolant interface {
 	at(dst []float64, s *Step, theta float64)
 }
 
-// At writes the state at time t, T0 <= t <= T, to dst by the method's dense output.
+// At writes the state at time t, T0 <= t <= T, to dst by the method's dense output. Some methods
+// evaluate further stages for it, once a step; they count among the row's evaluations.
 func (s *Step) At(dst []float64, t float64) {
 	if t == s.T {
 		copy(dst, s.Y)

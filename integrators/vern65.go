@@ -2,7 +2,8 @@ package integrators
 
 // vern65 is Verner's efficient pair of 9 stages (IIIXb, of 2008), with his three further stages for
 // dense output of order 6. The dense weights are what the conditions of that order on these stages
-// leave, and they leave one choice.
+// leave, and they leave one choice. Its coefficients are as large as 207, so that rounding leaves
+// relative errors of about 1e-12, a hundred times those of the other pairs.
 var vern65 = &Tableau{
 	Name:          "vern65",
 	Title:         "Verner 6(5), efficient",
