@@ -81,8 +81,9 @@ type ShiftedSolver interface {
 	NewShifted() Shifted
 }
 
-// Shifted solves with I - c J for one linearisation.
-type Shifted interface {
+// Shifted solves with I - c J for one linearisation. It is an alias, so that a System can return the
+// same interface, written out, without importing this package.
+type Shifted = interface {
 	// Linearise takes J of trial row at time t in state y.
 	Linearise(row int, t float64, y []float64)
 
