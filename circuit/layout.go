@@ -52,7 +52,7 @@ type population struct {
 	maxSlope float64
 	initial  quantity
 	invTau   []float64 // 1/tau; nil where algebraic
-	invLeak  []float64 // 1/leak; nil unless algebraic
+	invLeak  []float64 // 1/leak of those that are algebraic, or follow in some phase
 }
 
 // pathway is a PathwayInfo with the modulation flattened; gate = -1 without one.

@@ -43,6 +43,9 @@ type plan struct {
 	feels     [][]bool // population -> the populations that evolve and its derivative or state hangs on
 	constantJ bool     // the Jacobian is the same at all states and in all rows
 	boundedJ  bool     // all slopes and gates in the Jacobian have bounds that do not hang on the state
+
+	rest      *plan // the same with the followers at rest; nil where there are none: see reduced.go
+	followers []int // of such a plan
 }
 
 // wires is what drives a population: inputs and pathways by index.
