@@ -96,3 +96,40 @@ type Shifted = interface {
 	// Products is how many evaluations' worth of products with the weights one row of Solve takes.
 	Products() int
 }
+
+// Reducible is an optional ability of a System some of whose variables, the followers, have a rest
+// that is known as soon as the other variables are: those that relax linearly to what the others drive
+// them with. Rest then solves for the others alone.
+type Reducible interface {
+	// NewReduced returns work space for one Rest at a time, nil where nothing follows.
+	NewReduced() Reduced
+}
+
+// Reduced is a System with its followers at rest. Rows are laid out as the System's. Like Shifted it is
+// an alias.
+type Reduced = interface {
+	// Follow moves the followers in the packed rows of y to their rest given the other variables, and
+	// writes the derivative of the others to dydt, 0 for the followers. It costs one evaluation.
+	Follow(dydt, t, y []float64, rows []int)
+
+	// Linearise takes the Jacobian J of the others, the followers following, for trial row.
+	Linearise(row int, t float64, y []float64)
+
+	// Factor prepares I - c J at the point linearised last. An error says that it is singular.
+	Factor(c float64) error
+
+	// Solve writes (I - c J)^-1 rhs to dst, 0 for the followers, for rows packed rows. It allocates nothing.
+	Solve(dst, rhs []float64, rows int)
+
+	// Products is how many evaluations' worth of products with the weights one row of Solve takes.
+	Products() int
+}
+
+// Stability is an optional ability of a System that knows the spectrum of its Jacobian better than by
+// decomposing it as it is.
+type Stability interface {
+	// SpectralAbscissa returns the largest real part of an eigenvalue of df/dy of trial row at time t in
+	// state y (per unit of time), 0 for one that is 0 but for rounding; ok is false where it could not be
+	// computed.
+	SpectralAbscissa(row int, t float64, y []float64) (abscissa float64, ok bool)
+}

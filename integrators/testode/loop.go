@@ -37,6 +37,7 @@ var (
 	_ integrators.Spectral      = (*Loop)(nil)
 	_ integrators.Partitioned   = (*Loop)(nil)
 	_ integrators.Autonomous    = (*Loop)(nil)
+	_ integrators.Reducible     = (*Loop)(nil)
 )
 
 // NewLoop draws the weights. The settings that costs were published for are tauU 1 and 0.1, gain 1

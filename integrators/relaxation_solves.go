@@ -1,0 +1,42 @@
+package integrators
+
+// linearise makes s ready for factorisations at the state of place i, which is booked for them.
+func (w *relaxation) linearise(s Shifted, i int) {
+	before := differences(s)
+	s.Linearise(w.rows[i], w.at, w.row(w.y, i))
+	stats := &w.places[i].res.Stats
+	stats.Jacobians++
+	stats.Evaluations += differences(s) - before
+	stats.Products += differences(s) - before
+}
+
+// differences is how many evaluations a solver has spent on a Jacobian so far.
+func differences(s Shifted) int {
+	if d, ok := s.(*denseShifted); ok {
+		return d.jacobian.evaluations
+	}
+	return 0
+}
+
+// factor prepares I - c J for place i.
+func (w *relaxation) factor(s Shifted, c float64, i int) error {
+	w.places[i].res.Stats.Factorisations++
+	return s.Factor(c)
+}
+
+// solve writes c (I - c J)^-1 f of the places in list to their steps.
+func (w *relaxation) solve(s Shifted, c float64, list []int) {
+	n := w.n
+	for k, i := range list {
+		for j, v := range w.row(w.f, i) {
+			w.scrap[k*n+j] = c * v
+		}
+		stats := &w.places[i].res.Stats
+		stats.Solves++
+		stats.Products += s.Products()
+	}
+	s.Solve(w.scrap[:len(list)*n], w.scrap[:len(list)*n], len(list))
+	for k, i := range list {
+		copy(w.row(w.step, i), w.row(w.scrap, k))
+	}
+}
