@@ -13,11 +13,11 @@ type anderson struct{ rows []mixed }
 
 // mixed is the memory of one trial.
 type mixed struct {
-	known    int // differences, 0 to 2
-	started  bool
-	x, d     []float64    // of the last iterate
-	dx, dd   [2][]float64 // the latest difference first
-	q        [2][]float64 // an orthonormal basis of dd
+	known   int // differences, 0 to 2
+	started bool
+	x, d    []float64    // of the last iterate
+	dx, dd  [2][]float64 // the latest difference first
+	q       [2][]float64 // an orthonormal basis of dd
 }
 
 func newAnderson(rows, n int) *anderson {

@@ -46,9 +46,7 @@ func (c *chordNewton) alone(w *relaxation, i int) error {
 }
 
 // acceptable: a mixed step may raise |f| a little; alone it has to fall.
-func (c *chordNewton) acceptable(w *relaxation, i int) bool {
-	p := &w.places[i]
-	return !p.single && p.norm <= 2*p.best
-}
+func (c *chordNewton) acceptable(p *relaxing) bool { return !p.single && p.norm <= 2*p.best }
 
-func (c *chordNewton) hasty(*relaxation) bool { return true }
+// serves: |f| shrinks by a third or more.
+func (c *chordNewton) serves(_ *relaxation, p *relaxing) bool { return p.norm < 0.7*p.before }

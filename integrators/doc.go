@@ -1,5 +1,5 @@
 // Package integrators carries systems of ordinary differential equations dy/dt = f(t, y) forward in
-// time. It knows nothing of what the equations mean and stands on its own.
+// time, and finds their states of rest. It knows nothing of what the equations mean and stands on its own.
 //
 // The types:
 //
@@ -13,6 +13,7 @@
 //   - [Solver] holds the settings and keeps the books; its zero value works.
 //   - [Result] says how each row ended and what it took.
 //   - [Observer] looks on at accepted steps, with dense output in between ([Step.At]).
+//   - [Rest] finds states of rest by iteration, apart from any trajectory.
 //   - [Stop] ends a row early; [Settling] is the one that waits for rest, and says what an
 //     unsettled row is doing instead ([Settling.Trend]).
 //

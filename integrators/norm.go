@@ -28,3 +28,16 @@ func largest(v []float64) (size float64, index int) {
 
 // finite reports whether x is neither NaN nor infinite.
 func finite(x float64) bool { return x-x == 0 }
+
+// norm2 is the Euclidean norm, by the largest number so that nothing overflows.
+func norm2(v []float64) float64 {
+	size, _ := largest(v)
+	if size == 0 || !finite(size) {
+		return size
+	}
+	sum := 0.0
+	for _, x := range v {
+		sum += x / size * (x / size)
+	}
+	return size * math.Sqrt(sum)
+}

@@ -7,14 +7,14 @@ import (
 
 // pseudoTransient is pseudo-transient continuation: steps of the linearly implicit Euler method,
 // (I - h J) dy = h f, growing as |f| falls, so that they follow the motion at first and become
-// Newton's in the end. The growth is switched evolution relaxation, h_(n+1) = h_n |f_(n-1)| / |f_n|,
+// Newton's in the end. No step is smaller than the first, unless |f| rose tenfold. The growth is switched evolution relaxation, h_(n+1) = h_n |f_(n-1)| / |f_n|,
 // but at least a doubling while |f| falls, since slow modes would hold it up.
 //
 // C. T. Kelley, D. E. Keyes, Convergence analysis of pseudo-transient continuation, SIAM J. Numer.
 // Anal. 35 (1998) 508-523; W. A. Mulder, B. van Leer, J. Comput. Phys. 59 (1985) 232-246.
 type pseudoTransient struct {
-	h    float64 // of the rows together; 0 before the first
-	one  [1]int
+	h   float64 // of the rows together; 0 before the first
+	one [1]int
 }
 
 func (p *pseudoTransient) begin(*relaxation) { p.h = 0 }
@@ -26,9 +26,9 @@ func (p *pseudoTransient) together(w *relaxation, list []int) error {
 	} else {
 		least := math.Inf(1)
 		for _, i := range list {
-			least = min(least, w.places[i].last/w.places[i].norm)
+			least = min(least, w.places[i].before/w.places[i].norm)
 		}
-		p.h = grow(p.h, least, w.tau)
+		p.h = w.grow(p.h, least)
 	}
 	if err := w.factor(w.shared, p.h, list[0]); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (p *pseudoTransient) alone(w *relaxation, i int) error {
 	if one.h == 0 {
 		one.h = w.restSettings.step
 	} else {
-		one.h = grow(one.h, one.last/one.norm, w.tau)
+		one.h = w.grow(one.h, one.before/one.norm)
 	}
 	s := w.ofOne()
 	w.linearise(s, i)
@@ -60,16 +60,18 @@ func (p *pseudoTransient) alone(w *relaxation, i int) error {
 // mostSingular is how many step sizes are tried before a matrix is called singular.
 const mostSingular = 3
 
-// grow returns the step that follows h when |f| fell by a factor.
-func grow(h, factor, tau float64) float64 {
+// grow returns the step that follows h when |f| fell by a factor: at least the first one.
+func (w *relaxation) grow(h, factor float64) float64 {
 	if factor > 1 {
 		factor = max(factor, 2)
 	}
-	return min(h*max(factor, 0.1), nearlyInfinite*tau)
+	return min(max(h*factor, w.restSettings.step), nearlyInfinite*w.tau)
 }
 
-// acceptable: the motion itself may raise |f|; the step shrinks then.
-func (p *pseudoTransient) acceptable(*relaxation, int) bool { return true }
+// acceptable: the motion itself may raise |f|, but not so much in a step.
+func (p *pseudoTransient) acceptable(r *relaxing) bool { return r.norm <= 10*r.before }
 
-// hasty: small steps make |f| as little smaller as the motion does.
-func (p *pseudoTransient) hasty(w *relaxation) bool { return p.h > 1e3*w.tau }
+// serves: small steps make |f| as little smaller as the motion does, large ones clearly so.
+func (p *pseudoTransient) serves(w *relaxation, r *relaxing) bool {
+	return r.norm < 0.7*r.before || r.norm < r.before && p.h < 1e3*w.tau
+}

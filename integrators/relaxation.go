@@ -1,7 +1,6 @@
 package integrators
 
 import (
-	"fmt"
 	"math"
 )
 
@@ -14,10 +13,11 @@ type iteration interface {
 	together(w *relaxation, list []int) error
 	// alone writes the step of place i by factors of its own.
 	alone(w *relaxation, i int) error
-	// acceptable reports whether place i may go on from an |f| that is not the smallest so far.
-	acceptable(w *relaxation, i int) bool
-	// hasty reports whether every iteration should make |f| clearly smaller by now.
-	hasty(w *relaxation) bool
+	// acceptable reports whether place i may go on from an |f| that is not the smallest so far; if
+	// not, the step is halved.
+	acceptable(p *relaxing) bool
+	// serves reports whether the shared factors did place i good.
+	serves(w *relaxation, p *relaxing) bool
 }
 
 // relaxation is a search for rest at work: the rows not yet at rest, packed.
@@ -50,13 +50,15 @@ type relaxing struct {
 	res     *RestRow
 	first   float64 // |f| at the start
 	norm    float64 // now
-	last    float64 // one iteration before
+	before  float64 // before the last step
 	best    float64 // smallest
 	age     int     // iterations since
-	slow    int     // iterations in a row that made little of |f|
-	retreat int     // in a row
+	slow    int     // iterations in a row that the shared factors did not serve
+	retreat int     // halvings of the step
+	shared  bool    // took steps by shared factors
 	single  bool    // goes on alone
-	held    bool    // is retreating: no step this turn
+	again   bool    // began a second time, alone
+	held    bool    // its step was halved: no other this turn
 	h       float64 // pseudo-time step of one that goes on alone; 0: none yet
 
 	r, atNorm float64 // R when last asked for, and |f| then; atNorm 0: never
@@ -72,7 +74,7 @@ func (w *relaxation) begin(sys System, set restSettings, rows int, t float64, y 
 	copy(w.y, y)
 	for i := range rows {
 		w.rows[i], w.t[i] = i, t
-		w.places[i] = relaxing{res: &w.result.Rows[i], best: math.Inf(1), last: math.Inf(1)}
+		w.places[i] = relaxing{res: &w.result.Rows[i], best: math.Inf(1), before: math.Inf(1)}
 	}
 	w.iteration.begin(w)
 }
@@ -103,7 +105,7 @@ func (w *relaxation) row(v []float64, i int) []float64 { return v[i*w.n : (i+1)*
 func (w *relaxation) toBest(i int) {
 	copy(w.row(w.y, i), w.row(w.best, w.rows[i]))
 	copy(w.row(w.f, i), w.row(w.bestF, w.rows[i]))
-	w.places[i].norm = w.places[i].best
+	w.places[i].norm, w.places[i].age = w.places[i].best, 0
 }
 
 // turns iterates until every row has ended.
@@ -131,204 +133,4 @@ func (w *relaxation) cancelled() bool {
 	default:
 		return false
 	}
-}
-
-// judge decides what becomes of place i in its new state.
-func (w *relaxation) judge(i int) {
-	p := &w.places[i]
-	p.last, p.norm, p.held = p.norm, norm2(w.row(w.f, i)), false
-	size, index := largest(w.row(w.y, i))
-	if !finite(p.norm) || !(size <= w.diverged) {
-		w.spoilt(i, index)
-		return
-	}
-	if p.first == 0 {
-		p.first, p.last = p.norm, p.norm
-	}
-	w.remember(i)
-	if w.rested(i) {
-		w.end(i, AtRest, "")
-		return
-	}
-	switch {
-	case p.res.Iterations >= w.most:
-		w.give(i, fmt.Sprintf("after %d iterations", w.most))
-	case p.age > w.patience:
-		w.give(i, fmt.Sprintf("no iteration of the last %d made |f| smaller", w.patience))
-	case p.age > 0 && !w.acceptable(w, i):
-		w.back(i)
-	}
-}
-
-// remember keeps the best state, and notes whether the shared factors still serve.
-func (w *relaxation) remember(i int) {
-	p := &w.places[i]
-	if p.slow++; p.norm < serves*p.last || !w.hasty(w) {
-		p.slow = 0
-	}
-	if p.age++; p.norm < p.best {
-		p.best, p.age, p.retreat = p.norm, 0, 0
-		copy(w.row(w.best, w.rows[i]), w.row(w.y, i))
-		copy(w.row(w.bestF, w.rows[i]), w.row(w.f, i))
-	}
-	if !p.single && p.slow >= mostSlow {
-		p.single = true
-		w.toBest(i)
-	}
-}
-
-// Shared factors serve a row as long as |f| shrinks by a third at least, two misses in a row apart. It
-// then goes on alone, from its best state.
-const (
-	serves   = 0.7
-	mostSlow = 3
-)
-
-// spoilt handles a state where f is not finite, or which has left.
-func (w *relaxation) spoilt(i, index int) {
-	p := &w.places[i]
-	if p.first == 0 {
-		_, at := largest(w.row(w.f, i))
-		p.res.Index = at
-		w.end(i, NotFiniteRest, fmt.Sprintf("the derivative of variable %d is not finite where the search begins", at))
-		return
-	}
-	p.age++
-	p.single = true
-	if w.back(i); p.res.Status == NoRest {
-		p.res.Message = fmt.Sprintf("variable %d leaves all bounds: %s", index, p.res.Message)
-	}
-}
-
-// back halves the way from the best state to where place i stands.
-func (w *relaxation) back(i int) {
-	p := &w.places[i]
-	if p.retreat++; p.retreat > mostRetreats {
-		w.give(i, "no way downhill from the best state was found")
-		return
-	}
-	p.held, p.single = true, true
-	y, best := w.row(w.y, i), w.row(w.best, w.rows[i])
-	for j, v := range best {
-		if d := y[j] - v; finite(d) {
-			y[j] = v + d/2
-		} else {
-			y[j] = v
-		}
-	}
-}
-
-// mostRetreats is how often a step is halved; a ten-thousandth is then left of it.
-const mostRetreats = 14
-
-// rested reports whether place i is at rest. R is asked for once at the start, and again when it is
-// likely to be within tolerance: R changes nearly as |f| does.
-func (w *relaxation) rested(i int) bool {
-	p, y, f := &w.places[i], w.row(w.y, i), w.row(w.f, i)
-	if p.atNorm > 0 && p.r*p.norm > likely*p.atNorm {
-		return false
-	}
-	p.r, p.atNorm = w.measure.residual(w.at, y, f, w.rows[i]), p.norm
-	p.res.Residual = p.r
-	if !(p.r <= 1) {
-		return false
-	}
-	e, ok := w.measure.correction(w.at, y, f, w.rows[i])
-	if p.res.Correction, p.res.Singular = e, !ok; !ok {
-		p.res.Correction = math.NaN()
-		return true
-	}
-	return e <= 1
-}
-
-// likely is the R foretold up to which it is measured.
-const likely = 10
-
-// give ends place i without rest.
-func (w *relaxation) give(i int, why string) {
-	w.end(i, NoRest, fmt.Sprintf("%s did not converge: %s; smallest |f| %.3g, at the start %.3g. "+
-		"Begin nearer to rest, try another method of %v, or follow the motion in time", w.method, why, w.places[i].best, w.places[i].first, RestMethods()))
-}
-
-// end closes place i.
-func (w *relaxation) end(i int, status RestStatus, message string) {
-	p := &w.places[i]
-	p.res.Status, p.res.Message = status, message
-	if status != AtRest && !math.IsInf(p.best, 1) {
-		w.toBest(i)
-		p.res.Residual = w.measure.residual(w.at, w.row(w.y, i), w.row(w.f, i), w.rows[i])
-	}
-}
-
-// retire hands back the rows that have ended and gives their places to others.
-func (w *relaxation) retire() {
-	for i := w.m - 1; i >= 0; i-- {
-		p := &w.places[i]
-		if p.res.Status == searching {
-			continue
-		}
-		copy(w.row(w.out, w.rows[i]), w.row(w.y, i))
-		w.m--
-		if last := w.m; i != last {
-			w.rows[i], w.places[i] = w.rows[last], w.places[last]
-			copy(w.row(w.y, i), w.row(w.y, last))
-			copy(w.row(w.f, i), w.row(w.f, last))
-		}
-	}
-}
-
-// propose moves every row that is not retreating on by one iteration.
-func (w *relaxation) propose() {
-	w.list = w.list[:0]
-	for i := range w.m {
-		if p := &w.places[i]; !p.single && !p.held {
-			w.list = append(w.list, i)
-		}
-	}
-	if len(w.list) > 0 && w.together(w, w.list) != nil {
-		for _, i := range w.list {
-			w.places[i].single = true
-		}
-		w.list = w.list[:0]
-	}
-	for _, i := range w.list {
-		w.move(i)
-	}
-	for i := range w.m {
-		if p := &w.places[i]; p.single && !p.held {
-				w.moveAlone(i)
-		}
-	}
-}
-
-func (w *relaxation) moveAlone(i int) {
-	if err := w.alone(w, i); err != nil {
-		w.give(i, err.Error())
-		return
-	}
-	w.move(i)
-}
-
-// move takes the step of place i.
-func (w *relaxation) move(i int) {
-	y := w.row(w.y, i)
-	for j, d := range w.row(w.step, i) {
-		y[j] += d
-	}
-	res := w.places[i].res
-	res.Iterations++
-	res.Stats.Accepted++
-}
-
-// norm2 is the Euclidean norm, by the largest number so that nothing overflows.
-func norm2(v []float64) float64 {
-	size, _ := largest(v)
-	if size == 0 || !finite(size) {
-		return size
-	}
-	sum := 0.0
-	for _, x := range v {
-		sum += x / size * (x / size)
-	}
-	return size * math.Sqrt(sum)
 }

@@ -16,7 +16,8 @@ import (
 //	R = Tau |f|_inf / (Atol + Rtol |y|_inf),   E = |J^-1 f|_inf / (Atol + Rtol |y|_inf).
 //
 // All rows share one factorisation, made at the first row's start, as long as that makes them
-// converge; a row that it does not serve goes on alone, from its best state, with factors of its own.
+// converge; a row that it does not serve goes on alone with factors of its own, from its best state, and
+// if that fails from its start.
 //
 // What is found need not be where the motion would have led (there may be several states of rest), nor
 // be stable. So it is confirmed: the spectral abscissa is negative there, and a short burst of
@@ -50,7 +51,8 @@ var restMethods = map[string]func(rows, n int) iteration{
 func RestMethods() []string { return []string{"pseudo-transient", "newton"} }
 
 // Solve moves the rows of y, each from where it stands, to rest under f(t, .). y holds R =
-// len(y)/sys.Dim() rows; a row that did not come to rest holds the state of its smallest |f|. Settings
+// len(y)/sys.Dim() rows; one that did not come to rest holds the state of its smallest |f| (since it
+// began again, if it did). Settings
 // that make no sense are an error; rows that end badly are not: see RestResult.
 func (r *Rest) Solve(sys System, t float64, y []float64) (*RestResult, error) {
 	rows := rowsOf(sys, y)
