@@ -109,6 +109,9 @@ func (r *reader) checkUntil(p *Phase, roles map[string]phaseRole) {
 	if p.Until == "end" && len(p.Settle) > 0 {
 		r.problem(key+"settle", `has no effect with until = "end": write until = "settled", or leave settle out`)
 	}
+	if p.Until == "end" && p.Solve == "equilibrium" {
+		r.problem(key+"solve", `has no effect with until = "end": write until = "settled", or leave solve out`)
+	}
 	if p.Until != "settled" {
 		return
 	}

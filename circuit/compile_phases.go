@@ -1,7 +1,9 @@
 package circuit
 
 import (
+	"cmp"
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -30,7 +32,8 @@ func (k *compiler) checkPhase(key, name string) {
 func (k *compiler) plan(s *Phase) plan {
 	key := "phase." + s.Name
 	n := len(k.c.populations)
-	p := plan{PhaseInfo: PhaseInfo{Name: s.Name, Duration: s.Duration, Until: s.Until},
+	p := plan{PhaseInfo: PhaseInfo{Name: s.Name, Duration: s.Duration, Until: s.Until,
+		Solve: cmp.Or(s.Solve, "trajectory")},
 		at: make([]int, n), clampBy: make([]string, n), still: make([]bool, n)}
 	p.reset = k.lookups(k.populationIndex, "population", key+".reset", s.Reset)
 	k.open(key, s, &p)
@@ -42,6 +45,7 @@ func (k *compiler) plan(s *Phase) plan {
 	p.Algebraic = order
 	k.wire(&p)
 	k.settle(key, s, &p)
+	k.stillAtEnd(key, &p)
 	k.programs(&p)
 	k.gates(&p)
 	k.structure(&p)
@@ -103,6 +107,21 @@ func (k *compiler) settle(key string, s *Phase, p *plan) {
 	for _, i := range p.Settle {
 		if p.at[i] < 0 {
 			k.errorf(key+".settle", "population %q does not evolve in this phase (it is clamped, held or has tau = 0), so it cannot settle", k.c.populations[i].Name)
+		}
+	}
+}
+
+// stillAtEnd reports inputs that move on at the end of a phase that is solved for its rest.
+func (k *compiler) stillAtEnd(key string, p *plan) {
+	if p.Solve != "equilibrium" {
+		return
+	}
+	end := math.Nextafter(p.Duration, 0)
+	for pop := range p.movingWires {
+		for _, i := range p.movingWires[pop].inputs {
+			if in := &k.c.inputs[i]; !in.wave.constant(in.piece(end)) {
+				k.errorf(key+".solve", "\"equilibrium\" needs inputs that have come to stay, but %q still changes at the end of the phase: use solve = \"trajectory\", or a longer duration", in.name)
+			}
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 func (r *reader) readPhase(t table, name string) {
 	p := Phase{
-		Name: name, Duration: t.number("duration"), Until: t.choice("until"),
+		Name: name, Duration: t.number("duration"), Until: t.choice("until"), Solve: t.choice("solve"),
 		Settle: t.references("settle"), Hold: t.references("hold"), Reset: t.references("reset"), Open: t.references("open"),
 		Clamp: t.clamps("clamp"),
 	}
@@ -114,6 +114,7 @@ func (r *reader) readIntegrator(t table) {
 		Step: t.number("step"), Order: t.references("order"),
 		InitialStep: t.number("initial_step"), MaxStep: t.number("max_step"), MinStep: t.number("min_step"),
 		MaxSteps: t.whole("max_steps"), Controller: t.choice("controller"), StabilityCap: t.choice("stability_cap"),
+		Equilibrium: t.choice("equilibrium"),
 	}
 	r.checkMethod(t)
 	r.checkSteps(t)

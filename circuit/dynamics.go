@@ -194,3 +194,6 @@ func (d *Dynamics) Products() (n int) {
 	}
 	return n
 }
+
+// ConstantJacobian tells whether this phase's Jacobian is the same at all states and in all rows.
+func (d *Dynamics) ConstantJacobian() bool { return d.p.constantJ }

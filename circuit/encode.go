@@ -208,6 +208,7 @@ func (e *encoder) phase(p Phase) {
 	e.table("phase", p.Name)
 	e.line("duration", tomlString(formatNumber(p.Duration)+" s"))
 	e.text("until", p.Until)
+	e.text("solve", p.Solve)
 	e.names("settle", p.Settle)
 	e.names("hold", p.Hold)
 	e.names("reset", p.Reset)
@@ -254,6 +255,7 @@ func (e *encoder) integrator(i Integrator) {
 	e.whole("max_steps", i.MaxSteps)
 	e.text("controller", i.Controller)
 	e.text("stability_cap", i.StabilityCap)
+	e.text("equilibrium", i.Equilibrium)
 }
 
 func (e *encoder) settle(s Settle) {

@@ -34,6 +34,8 @@ var phaseKeys = []Key{
 		Doc: "How long the phase lasts, or with until = \"settled\" the longest it may take. 0 evaluates the algebraic populations once.", Example: `"5 s"`},
 	{Pattern: "phase.*.until", Type: choiceType, Default: `"end"`, Choices: []string{"end", "settled"}, Doc: "Ends at its duration, or as soon as the populations are at rest.", Example: `"settled"`},
 	{Pattern: "phase.*.settle", Type: namesType, Refers: "population", Doc: "Populations that have to come to rest; without it, all that evolve.", Example: `["r"]`},
+	{Pattern: "phase.*.solve", Type: choiceType, Default: `"trajectory"`, Choices: []string{"trajectory", "equilibrium"},
+		Doc: "How rest is found in a phase with until = \"settled\": by following the motion, or by solving for the state of rest, with inputs as they are at the phase's end. No trace is then recorded, one frame at the end apart.", Example: `"equilibrium"`},
 	{Pattern: "phase.*.clamp", Type: clampsType, Refers: "population", Choices: dataSources, Doc: "Populations whose state is the presented data during this phase.", Example: `{ y = "task.target" }`},
 	{Pattern: "phase.*.hold", Type: namesType, Refers: "population", Doc: "Populations that keep their state.", Example: `["h", "y"]`},
 	{Pattern: "phase.*.reset", Type: namesType, Refers: "population", Doc: "Populations that are set back to their initial state when the phase begins.", Example: `["u", "r"]`},
@@ -72,6 +74,8 @@ var integratorKeys = []Key{
 	{Pattern: "integrator.controller", Type: choiceType, Default: `"pi"`, Choices: ControllerNames, Doc: "Step-size controller: proportional-integral, integral, proportional-integral-derivative, or the digital filter H211b, whose steps change most smoothly.", Example: `"h211"`},
 	{Pattern: "integrator.stability_cap", Type: choiceType, Default: `"auto"`, Choices: []string{"auto", "on", "off"},
 		Doc: "Keeps the step below the method's stability bound. auto: in phases that end when settled.", Example: `"on"`},
+	{Pattern: "integrator.equilibrium", Type: choiceType, Default: `"pseudo-transient"`, Choices: []string{"pseudo-transient", "newton"},
+		Doc: "Of phases with solve = \"equilibrium\". pseudo-transient: implicit steps in time that grow as rest comes near; newton: Newton's method with one factorisation and Anderson acceleration.", Example: `"newton"`},
 }
 
 var settleKeys = []Key{

@@ -5,6 +5,7 @@ type PhaseInfo struct {
 	Name      string
 	Duration  float64 // s
 	Until     string  // "end" or "settled"
+	Solve     string  // "trajectory" or "equilibrium"
 	Evolving  []int   // the state of the integration, in written order
 	Settle    []int   // have to settle; all that evolve if the file names none
 	Held      []int

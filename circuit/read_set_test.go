@@ -106,7 +106,7 @@ func TestSetErrors(t *testing.T) {
 // A wrong override does not hide what is wrong in the text; its errors come last, in order.
 func TestSetErrorsComeLast(t *testing.T) {
 	_, err := Parse("x.toml", []byte(setBase+"x = 1\n"), []Set{{"seed", "b"}, {"sead", "1"}})
-	want := `x.toml:10:1: phase.run.x: unknown key; allowed: duration, until, settle, clamp, hold, reset, open
+	want := `x.toml:10:1: phase.run.x: unknown key; allowed: duration, until, settle, solve, clamp, hold, reset, open
 --set sead=1: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, integrator, settle, record; did you mean "seed"?
 --set seed=b: is the text "b"; allowed: a whole number, 0 or more`
 	if err == nil || err.Error() != want {

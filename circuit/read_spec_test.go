@@ -56,10 +56,10 @@ func TestBuiltinModelInFull(t *testing.T) {
 		},
 		Inputs: []Input{{Name: "target", To: "u", Shape: "step", Onset: 0.02, Duration: math.Inf(1),
 			Amplitude: all(-0.5), Offset: all(0), Interp: "linear"}},
-		Phases: []Phase{{Name: "settle", Duration: 5, Until: "settled"}},
+		Phases: []Phase{{Name: "settle", Duration: 5, Until: "settled", Solve: "trajectory"}},
 		Task:   Task{Normalise: "none", TargetHigh: 1, Rows: 16},
 		Integrator: Integrator{Method: "dp54", Rtol: 1e-6, Atol: 1e-9, MaxSteps: 1_000_000,
-			Controller: "pi", StabilityCap: "auto"},
+			Controller: "pi", StabilityCap: "auto", Equilibrium: "pseudo-transient"},
 		Settle: Settle{Rtol: 1e-6, Atol: 1e-9, Diverged: 1e9},
 		Record: Record{Populations: []string{"r", "u"}, Variables: []string{"state", "rate"}, Every: 0.001,
 			Trials: 16, Flush: 1, MaxChunks: 8000},
@@ -108,7 +108,7 @@ f = { to = "u", shape = "file", path = "f.csv", dataset = "d", every = "1 us", i
 d = { to = "u", shape = "dataset", from = "task.target" }
 [phase]
 a = { duration = "1 h", open = [], hold = "r" }
-b = { duration = "2 s", until = "settled", settle = ["u"], reset = ["u"], clamp = { r = "task.target" } }
+b = { duration = "2 s", until = "settled", solve = "equilibrium", settle = ["u"], reset = ["u"], clamp = { r = "task.target" } }
 [task]
 data = "digits"
 normalise = "max"
@@ -129,6 +129,7 @@ min_step = "0.1 us"
 max_steps = 7
 controller = "i"
 stability_cap = "off"
+equilibrium = "newton"
 [settle]
 rtol = 1e-2
 atol = 2
@@ -187,11 +188,11 @@ func TestEveryField(t *testing.T) {
 			{Name: "d", To: "u", Shape: "dataset", Duration: math.Inf(1), Amplitude: all(1), Offset: all(0), From: "task.target", Interp: "linear"},
 		},
 		Phases: []Phase{
-			{Name: "a", Duration: 3600, Until: "end", Open: []string{}, Hold: []string{"r"}},
-			{Name: "b", Duration: 2, Until: "settled", Settle: []string{"u"}, Reset: []string{"u"}, Clamp: map[string]string{"r": "task.target"}},
+			{Name: "a", Duration: 3600, Until: "end", Solve: "trajectory", Open: []string{}, Hold: []string{"r"}},
+			{Name: "b", Duration: 2, Until: "settled", Solve: "equilibrium", Settle: []string{"u"}, Reset: []string{"u"}, Clamp: map[string]string{"r": "task.target"}},
 		},
 		Task:       Task{Data: "digits", Normalise: "max", TargetLow: -1, TargetHigh: 2, First: 3, Trials: 4, Rows: 5, Shuffle: true},
-		Integrator: Integrator{Method: "rk4", Rtol: 1e-3, Atol: 1, Step: 0.001, InitialStep: 1e-6, MaxStep: 1, MinStep: 1e-7, MaxSteps: 7, Controller: "i", StabilityCap: "off"},
+		Integrator: Integrator{Method: "rk4", Rtol: 1e-3, Atol: 1, Step: 0.001, InitialStep: 1e-6, MaxStep: 1, MinStep: 1e-7, MaxSteps: 7, Controller: "i", StabilityCap: "off", Equilibrium: "newton"},
 		Settle:     Settle{Rtol: 1e-2, Atol: 2, Diverged: 3, Unsafe: true},
 		Record:     Record{Populations: []string{"u"}, Variables: []string{"drive"}, Trials: 0, Float32: true, Flush: 2, MaxChunks: 10},
 	})

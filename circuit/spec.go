@@ -131,6 +131,7 @@ type Phase struct {
 	Duration float64           // s; 0 evaluates algebraic populations once
 	Until    string            // "end" (default) | "settled": Duration is then the longest it may take
 	Settle   []string          // populations that have to settle; empty = all that evolve
+	Solve    string            // until settled: "trajectory" (default) | "equilibrium": solves for rest
 	Clamp    map[string]string // population -> "task.input" | "task.target", for this phase
 	Hold     []string          // populations that keep their state
 	Reset    []string          // populations set back to Initial when the phase begins
@@ -164,6 +165,7 @@ type Integrator struct {
 	MaxSteps     int      // accepted and refused, a phase and trial; default 1,000,000
 	Controller   string   // "pi" (default) | "i" | "pid" | "h211"
 	StabilityCap string   // "auto" (default: on in phases until settled) | "on" | "off"
+	Equilibrium  string   // phases with Solve "equilibrium": "pseudo-transient" (default) | "newton"
 }
 
 // Settle says what counts as settled.
