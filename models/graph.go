@@ -71,10 +71,11 @@ func phasesLayout(c *circuit.Circuit) []Dataset {
 	const at = "/circuit/phases/"
 	phases := c.Phases()
 	n := len(phases)
-	name, until, settle, held, open := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	name, until, solve := make([]string, n), make([]string, n), make([]string, n)
+	settle, held, open := make([]string, n), make([]string, n), make([]string, n)
 	duration := make([]float64, n)
 	for i, p := range phases {
-		name[i], until[i], duration[i] = p.Name, p.Until, p.Duration
+		name[i], until[i], solve[i], duration[i] = p.Name, p.Until, p.Solve, p.Duration
 		settle[i], held[i] = populationNames(c, p.Settle), populationNames(c, p.Held)
 		open[i] = pathwayNames(c, p.Open)
 	}
@@ -84,6 +85,7 @@ func phasesLayout(c *circuit.Circuit) []Dataset {
 		column(at+"phase", "phase", String, n, "name", name),
 		d,
 		column(at+"until", "phase", String, n, "end: its duration; settled: at rest", until),
+		column(at+"solve", "phase", String, n, "how rest is found: trajectory or equilibrium", solve),
 		column(at+"settle", "phase", String, n, "populations that have to settle", settle),
 		column(at+"hold", "phase", String, n, "populations that keep their state", held),
 		column(at+"open", "phase", String, n, "pathways that are open", open),

@@ -140,6 +140,9 @@ func episodesLayout() []Dataset {
 		{Path: "/episodes/verdict", Kind: Int8, Axes: []string{"episode"}, Shape: []int{-1}, Units: "1",
 			LongName: "how the episode ended", FlagValues: values, FlagMeanings: meanings},
 	}
+	by, ways := settledByFlags()
+	all = append(all, Dataset{Path: "/episodes/settled_by", Kind: Int8, Axes: []string{"episode"}, Shape: []int{-1}, Units: "1",
+		LongName: "how the episode's end was found", FlagValues: by, FlagMeanings: ways})
 	for _, s := range episodeSeries {
 		all = append(all, series("/episodes/"+s.name, s.kind, "episode", s.units, s.long))
 	}
@@ -152,10 +155,10 @@ var episodeSeries = []struct {
 	units string
 	long  string
 }{
-	{"duration", Float64, "s", "time the episode took"},
+	{"duration", Float64, "s", "time the episode took; 0 where its end was solved for"},
 	{"residual", Float64, "1", "last residual |tau dy/dt| in units of the settle tolerance (settled: <= 1)"},
 	{"correction", Float64, "1", "last Newton correction in units of the settle tolerance (settled: <= 1); NaN where not evaluated"},
-	{"accepted", Int64, "1", "accepted steps"},
+	{"accepted", Int64, "1", "accepted steps; iterations where its end was solved for"},
 	{"refused", Int64, "1", "refused steps"},
 	{"evaluations", Int64, "1", "evaluations of the derivative"},
 	{"first_obs", Int64, "1", "first row of the episode in /trajectory; -1 where it was not recorded"},

@@ -14,6 +14,7 @@ type Episode struct {
 	Trial       int
 	Phase       string
 	Verdict     Verdict
+	SettledBy   SettledBy
 	Detail      string  // what was measured, in words; "" for good endings
 	Duration    float64 // s
 	Residual    float64 // in units of the settle tolerance; NaN where settling was not asked for
@@ -36,6 +37,8 @@ type worker struct {
 	solver integrators.Solver
 	// settling is the solver's Stop in phases until settled
 	settling integrators.Settling
+	// rest solves for the rest of phases with solve = "equilibrium"
+	rest integrators.Rest
 	// controllers are the populations whose target may be out of reach
 	controllers map[int]bool
 	y           []float64
@@ -97,6 +100,9 @@ func (w *worker) phase(ctx context.Context, l *lane, phase int) error {
 	if len(info.Evolving) == 0 || info.Duration == 0 {
 		return w.instant(l, info, y)
 	}
+	if info.Solve == "equilibrium" {
+		return w.equilibrium(ctx, l, phase, y)
+	}
 	s := w.prepare(ctx, info, l.batch.traced)
 	result, err := s.Solve(w.d, 0, info.Duration, y)
 	if err != nil {
@@ -150,16 +156,20 @@ func (w *worker) end(l *lane, phase, row int, result *integrators.Result, y []fl
 	if w.over[row] {
 		return nil
 	}
-	e := w.judge(row, phase, res, result.Load, at)
+	return w.close(l, row, w.judge(row, phase, res, result.Load, at), res.T, at)
+}
+
+// close records a row's episode, which ended in state y with inputs as they are at time t of the phase.
+func (w *worker) close(l *lane, row int, e *Episode, t float64, y []float64) error {
 	e.Trial = l.batch.first + row
 	e.traced = l.batch.traced
 	if e.traced {
-		if err := w.tracer.finish(res.T, at); err != nil {
+		if err := w.tracer.finish(e.Duration, t, y); err != nil {
 			return err
 		}
 		e.frames = w.tracer.frames
 	}
-	w.offset[row] += res.T
+	w.offset[row] += e.Duration
 	w.over[row] = !e.Verdict.OK()
 	r := record{end: &ending{Episode: *e, settled: w.settled(row, e.Verdict)}}
 	if e.traced {

@@ -150,7 +150,7 @@ func (q *sequencer) end(e *ending) error {
 		name  string
 		value int64
 	}{
-		{"episode", q.episodes}, {"trial", int64(e.Trial)}, {"phase", int64(e.phase)}, {"verdict", int64(e.Verdict)},
+		{"episode", q.episodes}, {"trial", int64(e.Trial)}, {"phase", int64(e.phase)}, {"verdict", int64(e.Verdict)}, {"settled_by", int64(e.SettledBy)},
 		{"accepted", e.Accepted}, {"refused", e.Refused}, {"evaluations", e.Evaluations}, {"first_obs", first}, {"n_obs", n},
 	} {
 		if err := q.rec.AppendInts("/episodes/"+c.name, []int64{c.value}); err != nil {

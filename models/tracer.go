@@ -88,18 +88,21 @@ func (t *tracer) tell(at float64) {
 	}
 }
 
-// finish records the end of the phase, if the last sample was not just there.
-func (t *tracer) finish(at float64, y []float64) error {
+// finish records the end of the phase, if the last sample was not just there. It stands at time at of
+// the phase; inputs are those of time inputs.
+func (t *tracer) finish(at, inputs float64, y []float64) error {
 	if math.Abs(at-t.last) <= 1e-12*math.Abs(at) {
 		return nil
 	}
-	return t.sample(at, y)
+	return t.write(at, inputs, y)
 }
 
 // sample writes one row of /trajectory.
-func (t *tracer) sample(at float64, y []float64) error {
+func (t *tracer) sample(at float64, y []float64) error { return t.write(at, at, y) }
+
+func (t *tracer) write(at, inputs float64, y []float64) error {
 	t.last = at
-	f := t.d.Frame(0, at, y)
+	f := t.d.Frame(0, inputs, y)
 	t.float("/trajectory/time", t.offset+at)
 	t.int("/trajectory/trial", t.trial)
 	t.int("/trajectory/phase", t.phase)

@@ -50,6 +50,8 @@ var list = []struct {
 	{examples.Verdicts, "verdicts/step-budget.toml"},
 	{examples.Verdicts, "verdicts/smallest-step.toml"},
 	{examples.Verdicts, "verdicts/not-finite.toml"},
+	{examples.Verdicts, "verdicts/newton-failed.toml"},
+	{examples.Verdicts, "verdicts/unstable-fixed-point.toml"},
 }
 
 // All returns the models in the order in which they are shown.

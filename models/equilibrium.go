@@ -1,0 +1,137 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"settle/circuit"
+	"settle/circuit/stability"
+	"settle/integrators"
+)
+
+// SettledBy says how an episode's end was found. The numbers are part of the file format.
+type SettledBy int8
+
+// The ways.
+const (
+	ByTrajectory  SettledBy = iota // the motion was followed
+	ByEquilibrium                  // the state of rest was solved for
+)
+
+// settledBy names them in their order.
+var settledBy = []string{"trajectory", "equilibrium"}
+
+// String returns the name in the file and on the terminal.
+func (s SettledBy) String() string { return settledBy[s] }
+
+func settledByFlags() (values []int8, meanings []string) {
+	for i := range settledBy {
+		values = append(values, int8(i))
+	}
+	return values, settledBy
+}
+
+// Conformance is stated here, where both sides are visible: circuit does not import integrators.
+var (
+	_ integrators.ShiftedSolver = (*circuit.Dynamics)(nil)
+	_ integrators.Reducible     = (*circuit.Dynamics)(nil)
+	_ integrators.Stability     = (*stable)(nil)
+)
+
+// stable is a Dynamics that knows its spectral abscissa by the structure of its loops. Where the
+// Jacobian is the same for all rows, one analysis serves them.
+type stable struct {
+	*circuit.Dynamics
+	known    bool
+	abscissa float64
+	ok       bool
+}
+
+// SpectralAbscissa implements integrators.Stability.
+func (s *stable) SpectralAbscissa(row int, t float64, y []float64) (float64, bool) {
+	if s.known {
+		return s.abscissa, s.ok
+	}
+	s.known = s.ConstantJacobian()
+	a, err := stability.Analyse(s.Dynamics, row, t, y)
+	if s.ok = err == nil; s.ok {
+		if s.abscissa = a.Abscissa; a.Verdict == stability.Marginal {
+			s.abscissa = 0
+		}
+	}
+	return s.abscissa, s.ok
+}
+
+// equilibrium solves for the rest of all rows of a batch, in place of following their motion: inputs
+// are those of the phase's end.
+func (w *worker) equilibrium(ctx context.Context, l *lane, phase int, y []float64) error {
+	info, spec := w.run.Circuit.Phases()[phase], w.run.Circuit.Spec
+	s := &w.rest
+	s.Method, s.Rtol, s.Atol = spec.Integrator.Equilibrium, spec.Settle.Rtol, spec.Settle.Atol
+	s.Diverged, s.Context = spec.Settle.Diverged, ctx
+	t := math.Nextafter(info.Duration, 0)
+	result, err := s.Solve(&stable{Dynamics: w.d}, t, y)
+	if err != nil {
+		return fmt.Errorf("phase %s: %w", info.Name, err)
+	}
+	n := w.d.Dim()
+	for row := range l.batch.n {
+		at := y[row*n : (row+1)*n]
+		w.d.Finish(row, t, at)
+		if w.over[row] {
+			continue
+		}
+		if err := w.close(l, row, w.judgeRest(row, phase, t, &result.Rows[row], at), t, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judgeRest turns what became of a row's search into an episode. It takes no time of the circuit's.
+func (w *worker) judgeRest(row, phase int, t float64, r *integrators.RestRow, y []float64) *Episode {
+	info := w.run.Circuit.Phases()[phase]
+	e := &Episode{
+		Phase: info.Name, phase: phase, SettledBy: ByEquilibrium, Residual: r.Residual, Correction: r.Correction,
+		Accepted: int64(r.Stats.Accepted), Evaluations: int64(r.Stats.Evaluations + r.Confirmation.Evaluations),
+	}
+	e.products = int64(r.Stats.Products+r.Confirmation.Products) * int64(w.d.Products())
+	j := judgement{w: w, row: row, info: info, r: integrators.RowResult{T: t}, y: y}
+	e.Verdict, e.Detail = j.restVerdict(r)
+	return e
+}
+
+func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
+	switch r.Status {
+	case integrators.AtRest:
+		return j.rested()
+	case integrators.UnstableRest:
+		if r.Abscissa == 0 {
+			return Marginal, "the state of rest is no isolated one: a mode there neither decays nor grows"
+		}
+		return UnstableFixedPoint, r.Message
+	case integrators.NotFiniteRest:
+		return NotFinite, fmt.Sprintf("%s: %s", j.unit(r.Index), r.Message)
+	case integrators.InterruptedRest:
+		return Interrupted, r.Message
+	}
+	return j.noRest(r)
+}
+
+// noRest judges a search that did not converge, by the spectrum where it came nearest. That of a
+// linear circuit is the same everywhere.
+func (j *judgement) noRest(r *integrators.RestRow) (Verdict, string) {
+	a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
+	if err != nil {
+		return NewtonFailed, r.Message
+	}
+	measured := fmt.Sprintf("spectral abscissa %.3g /s; %s", a.Abscissa+0, r.Message) // + 0 turns -0 into 0
+	switch {
+	case a.Linear && a.Verdict == stability.Unstable:
+		return UnstableFixedPoint, measured
+	case a.Linear && a.Verdict == stability.Marginal:
+		return Marginal, measured
+	}
+	return NewtonFailed, measured
+}
