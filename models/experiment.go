@@ -30,6 +30,7 @@ type Summary struct {
 	Trials      int
 	Episodes    int
 	Verdicts    []int     // how many episodes ended with each Verdict, by its number
+	SettledBy   []int     // how many ended each way, by its number: see SettledBy
 	Failures    []Episode // the first few that did not end well
 	Accepted    int64
 	Refused     int64
@@ -139,7 +140,7 @@ func newRun(e *Experiment) *run {
 }
 
 func newSummary(trials int) *Summary {
-	return &Summary{Trials: trials, Verdicts: make([]int, len(verdicts))}
+	return &Summary{Trials: trials, Verdicts: make([]int, len(verdicts)), SettledBy: make([]int, len(settledBy))}
 }
 
 // finish writes the statistics and the status, and tells an interrupt from a failure.

@@ -179,6 +179,7 @@ func (q *sequencer) end(e *ending) error {
 func (s *Summary) count(e *Episode) {
 	s.Episodes++
 	s.Verdicts[e.Verdict]++
+	s.SettledBy[e.SettledBy]++
 	s.Accepted += e.Accepted
 	s.Refused += e.Refused
 	s.Evaluations += e.Evaluations

@@ -154,7 +154,7 @@ func refuseHazard(s *circuit.Spec) error {
 		return nil
 	}
 	for _, p := range s.Phases {
-		if p.Until != "settled" {
+		if p.Until != "settled" || p.Solve == "equilibrium" {
 			continue
 		}
 		i := s.Integrator
@@ -173,6 +173,9 @@ func report(out io.Writer, l *loaded, s *models.Summary, file string, took time.
 		if n > 0 {
 			fmt.Fprintf(out, "  %-18s %d of %s\n", models.Verdict(v), n, plural(s.Episodes, "episode"))
 		}
+	}
+	if n := s.SettledBy[models.ByEquilibrium]; n > 0 {
+		fmt.Fprintf(out, "  %s solved for equilibrium, not followed in time; steps are then iterations\n", plural(n, "episode"))
 	}
 	fmt.Fprintf(out, "  %s (%d refused), %s of the derivative, %.3g multiply-adds\n",
 		plural(int(s.Accepted), "step"), s.Refused, plural(int(s.Evaluations), "evaluation"), float64(s.Products))

@@ -95,21 +95,35 @@ func statusText(f *h5.File) string {
 	return models.StatusName(int8(values[0]))
 }
 
+// episodes is what a file holds of its episodes, one number each.
+type episodes struct {
+	verdicts, phases, by, steps []int64
+	durations                   []float64
+}
+
+func readEpisodes(f *h5.File) (e episodes, err error) {
+	for name, to := range map[string]*[]int64{"verdict": &e.verdicts, "phase": &e.phases, "settled_by": &e.by, "accepted": &e.steps} {
+		if *to, err = f.Int64s("/episodes/"+name, nil, nil); err != nil {
+			return e, err
+		}
+	}
+	e.durations, err = f.Float64s("/episodes/duration", nil, nil)
+	return e, err
+}
+
+// count is how many episodes of a phase ended so, with their mean time and steps.
+func (e *episodes) count(phase int, v models.Verdict, by models.SettledBy) (n int, time, steps float64) {
+	for i := range e.verdicts {
+		if e.phases[i] == int64(phase) && e.verdicts[i] == int64(v) && e.by[i] == int64(by) {
+			n, time, steps = n+1, time+e.durations[i], steps+float64(e.steps[i])
+		}
+	}
+	return n, time / float64(n), steps / float64(n)
+}
+
 // showVerdicts counts the episodes' verdicts by phase, with the time and the steps they took.
 func showVerdicts(out io.Writer, f *h5.File) error {
-	verdicts, err := f.Int64s("/episodes/verdict", nil, nil)
-	if err != nil {
-		return err
-	}
-	phases, err := f.Int64s("/episodes/phase", nil, nil)
-	if err != nil {
-		return err
-	}
-	durations, err := f.Float64s("/episodes/duration", nil, nil)
-	if err != nil {
-		return err
-	}
-	steps, err := f.Int64s("/episodes/accepted", nil, nil)
+	e, err := readEpisodes(f)
 	if err != nil {
 		return err
 	}
@@ -119,14 +133,11 @@ func showVerdicts(out io.Writer, f *h5.File) error {
 	}
 	for p, name := range names {
 		for _, v := range models.Verdicts() {
-			n, time, taken := 0, 0.0, int64(0)
-			for i := range verdicts {
-				if phases[i] == int64(p) && verdicts[i] == int64(v) {
-					n, time, taken = n+1, time+durations[i], taken+steps[i]
-				}
+			if n, time, steps := e.count(p, v, models.ByTrajectory); n > 0 {
+				fmt.Fprintf(out, "  phase     %-10s %-10s %d x, mean %.4g s in %.4g steps\n", name, v, n, time, steps)
 			}
-			if n > 0 {
-				fmt.Fprintf(out, "  phase     %-10s %-10s %d x, mean %.4g s in %.4g steps\n", name, v, n, time/float64(n), float64(taken)/float64(n))
+			if n, _, steps := e.count(p, v, models.ByEquilibrium); n > 0 {
+				fmt.Fprintf(out, "  phase     %-10s %-10s %d x, solved for %s in %.4g iterations, no trajectory\n", name, v, n, models.ByEquilibrium, steps)
 			}
 		}
 	}
