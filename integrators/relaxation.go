@@ -111,7 +111,7 @@ func (w *relaxation) toBest(i int) {
 // turns iterates until every row has ended.
 func (w *relaxation) turns() {
 	for ; w.m > 0; w.retire() {
-		w.equation.evaluate(w.f[:w.m*w.n], w.t[:w.m], w.y[:w.m*w.n], w.rows[:w.m])
+		w.evaluate(w.f[:w.m*w.n], w.t[:w.m], w.y[:w.m*w.n], w.rows[:w.m])
 		cancelled := w.cancelled()
 		for i := range w.m {
 			s := &w.places[i].res.Stats

@@ -263,7 +263,7 @@ func TestRestAllocates(t *testing.T) {
 // most.
 func TestRestSlowMode(t *testing.T) {
 	sys := field(2, func(d, y []float64) { d[0], d[1] = -y[0], 1e-3*(1-y[1]) })
-	y := []float64{1, 0}
+	y := []float64{0, 0}
 	r := solveRest(t, &integrators.Rest{}, sys, y)
 	if it := r.Rows[0].Iterations; !r.OK() || it > 20 || math.Abs(y[1]-1) > 2e-6 {
 		t.Errorf("%d iterations to %g: %v", it, y[1], r.Err())
@@ -280,4 +280,14 @@ func TestRestTakesPlaces(t *testing.T) {
 			t.Errorf("alone %+v, beside one at rest %+v", alone, mates)
 		}
 	})
+}
+
+// TestRestOvershoots: of 1 - e^(60 y) nothing is felt far below 0, where steps double until one goes far too
+// high. It is taken back.
+func TestRestOvershoots(t *testing.T) {
+	sys := field(1, func(d, y []float64) { d[0] = 1 - math.Exp(60*y[0]) })
+	y := []float64{-2.01}
+	if r := solveRest(t, &integrators.Rest{}, sys, y); !r.OK() || math.Abs(y[0]) > 1e-6 {
+		t.Errorf("at %g: %v", y[0], r.Err())
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"settle/circuit"
 	"settle/models"
+	"settle/models/builtin"
 )
 
 // run runs a built-in model with overrides into memory.
@@ -163,12 +164,80 @@ func TestEquilibriumWorkers(t *testing.T) {
 	}
 }
 
-// TestEquilibriumMarginal: u of the expanding loop without leak drifts along directions that have no rest.
+// TestEquilibriumMarginal: there is no rest, or none that is isolated, or it is circled for ever. u of
+// the expanding loop without leak drifts along directions that have no rest; a controller without leak
+// that nothing answers winds up, and with next to none keeps what disturbs it; two layers without leak that drive each other by W and -W^T swing.
 func TestEquilibriumMarginal(t *testing.T) {
-	for _, method := range []string{"pseudo-transient", "newton"} {
-		_, s := run(t, "expanding-loop", circuit.Set{Key: "integrator.equilibrium", Value: method}, circuit.Set{Key: "phase.settle.solve", Value: "equilibrium"})
-		if s.Verdicts[models.Marginal] != 1 {
-			t.Errorf("%s: %+v", method, s.Failures)
+	const windsUp = `
+[population]
+u = { size = 2, tau = "10 ms", leak = 0 }
+[input]
+target = { to = "u", shape = "constant", amplitude = 1 }
+`
+	const swings = `
+[population]
+a = { size = 5, tau = "10 ms", leak = 0, initial = 1 }
+b = { size = 5, tau = "10 ms", leak = 0 }
+[pathway]
+W = { from = "a", to = "b", weights = { init = "normal", std = 1 } }
+V = { from = "b", to = "a", weights = { init = "negative-transpose", of = "W" } }
+`
+	const hardlyLeaks = `
+[population]
+u = { size = 2, tau = "10 ms", leak = 1e-12 }
+`
+	expanding, _ := builtin.Find("expanding-loop")
+	for name, text := range map[string]string{"expanding": string(expanding.Source), "winds up": windsUp + settles, "swings": swings + settles, "hardly leaks": hardlyLeaks + settles} {
+		for _, method := range []string{"pseudo-transient", "newton"} {
+			s := runText(t, text, circuit.Set{Key: "integrator.equilibrium", Value: method}, circuit.Set{Key: "phase.settle.solve", Value: "equilibrium"})
+			if s.Verdicts[models.Marginal] != 1 {
+				t.Errorf("%s by %s: %+v", name, method, s.Failures)
+			}
 		}
+	}
+}
+
+const settles = `
+[phase.settle]
+duration = "1 s"
+until = "settled"
+`
+
+// runText runs a circuit that is kept nowhere.
+func runText(t *testing.T, text string, sets ...circuit.Set) *models.Summary {
+	t.Helper()
+	spec, err := circuit.Parse("x.toml", []byte(text), sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := circuit.Compile(spec, circuit.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	task, err := models.NewTask(spec, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := models.Experiment{Circuit: c, Task: task}
+	s, err := e.Run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestEquilibriumOfEachRow: a unit that excites itself has an unstable rest at 0 and stable ones beside
+// it; Newton's method finds one or the other by where a trial begins, and each is judged for itself.
+func TestEquilibriumOfEachRow(t *testing.T) {
+	s := runText(t, `
+[population]
+x = { size = 1, tau = "10 ms", transfer = "tanh", initial = { init = "normal", std = 1 } }
+[pathway]
+w = { from = "x", to = "x", weights = { init = "constant", value = 2 } }
+[task]
+trials = 32
+`+settles, circuit.Set{Key: "integrator.equilibrium", Value: "newton"}, circuit.Set{Key: "phase.settle.solve", Value: "equilibrium"}, circuit.Set{Key: "record.trials", Value: "0"})
+	if good, bad := s.Verdicts[models.Settled], s.Verdicts[models.UnstableFixedPoint]; good < 3 || bad < 3 || good+bad != 32 {
+		t.Errorf("%d settled, %d unstable: %+v", good, bad, s.Verdicts)
 	}
 }
