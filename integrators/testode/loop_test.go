@@ -88,3 +88,46 @@ func loopState(n int) []float64 {
 	}
 	return y
 }
+
+// TestLoopReduced: with r following, the whole derivative is that of u, and solves are those of the
+// Schur complement of the whole Jacobian, J_uu - J_ur J_rr^-1 J_ru = J_uu + J_ur J_ru.
+func TestLoopReduced(t *testing.T) {
+	l := testode.NewLoop(0.1, 1, testode.Saturated)
+	n := l.Dim()
+	y, f, whole := loopState(n), make([]float64, n), make([]float64, n)
+	r := l.NewReduced()
+	r.Follow(f, []float64{0}, y, []int{4})
+	l.Derivative(whole, []float64{0}, y, []int{4})
+	for i, v := range whole {
+		if math.Abs(f[i]-v) > 1e-12 {
+			t.Fatalf("derivative %d is %g, the whole loop's %g", i, f[i], v)
+		}
+	}
+	j := make([]float64, n*n)
+	l.Jacobian(j, 4, 0, y)
+	r.Linearise(4, 0, y)
+	for _, c := range []float64{0.01, 1, 1e6} {
+		if err := r.Factor(c); err != nil {
+			t.Fatal(err)
+		}
+		rhs, x := loopState(2*n), make([]float64, 2*n)
+		r.Solve(x, rhs, 2)
+		for i := range 2 * n {
+			row, at := i/n, i%n
+			got, want := x[i], 0.0
+			if at < 10 {
+				want = rhs[i]
+				for k := range 10 {
+					s := j[at*n+k]
+					for m := 10; m < n; m++ {
+						s += j[at*n+m] * j[m*n+k]
+					}
+					got -= c * s * x[row*n+k]
+				}
+			}
+			if math.Abs(got-want) > 1e-9 {
+				t.Fatalf("c = %g: row %d of the product is %g, want %g", c, i, got, want)
+			}
+		}
+	}
+}
