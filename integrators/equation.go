@@ -67,7 +67,7 @@ func (m *measure) correction(t float64, y, f []float64, row int) (e float64, ok 
 	if m.whole == nil {
 		m.whole, m.delta = newShifted(m.sys), make([]float64, len(y))
 	}
-	m.whole.Linearise(row, t, y)
+	tolerance{m.rtol, m.atol}.linearise(m.whole, row, t, y)
 	c := nearlyInfinite * m.tau
 	if m.whole.Factor(c) != nil {
 		return math.NaN(), false

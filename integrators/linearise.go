@@ -14,11 +14,16 @@ func (b *batch) linearise(i int, s Shifted) {
 	b.stats[i].Products += taken
 }
 
-// linearisedAt takes the Jacobian of a trial at a point, without booking it. A solver that takes
-// differences is told from which size on variables count.
+// linearisedAt takes the Jacobian of a trial at a point, without booking it.
 func (b *batch) linearisedAt(s Shifted, row int, t float64, y []float64) {
+	b.tol.linearise(s, row, t, y)
+}
+
+// linearise takes the Jacobian of a trial at a point. A solver that takes differences is told from
+// which size on variables count.
+func (tol tolerance) linearise(s Shifted, row int, t float64, y []float64) {
 	if d, ok := s.(*denseShifted); ok {
-		d.jacobian.floor = b.tol.abs / b.tol.rel
+		d.jacobian.floor = tol.abs / tol.rel
 	}
 	s.Linearise(row, t, y)
 }

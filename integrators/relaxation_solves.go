@@ -3,19 +3,11 @@ package integrators
 // linearise makes s ready for factorisations at the state of place i, which is booked for them.
 func (w *relaxation) linearise(s Shifted, i int) {
 	before := differences(s)
-	s.Linearise(w.rows[i], w.at, w.row(w.y, i))
+	tolerance{w.rtol, w.atol}.linearise(s, w.rows[i], w.at, w.row(w.y, i))
 	stats := &w.places[i].res.Stats
 	stats.Jacobians++
 	stats.Evaluations += differences(s) - before
 	stats.Products += differences(s) - before
-}
-
-// differences is how many evaluations a solver has spent on a Jacobian so far.
-func differences(s Shifted) int {
-	if d, ok := s.(*denseShifted); ok {
-		return d.jacobian.evaluations
-	}
-	return 0
 }
 
 // factor prepares I - c J for place i.

@@ -94,7 +94,7 @@ func loopState(n int) []float64 {
 func TestLoopReduced(t *testing.T) {
 	l := testode.NewLoop(0.1, 1, testode.Saturated)
 	n := l.Dim()
-	y, f, whole := loopState(n), make([]float64, n), make([]float64, n)
+	y, f, whole := loopState(n), loopState(n), make([]float64, n)
 	r := l.NewReduced()
 	r.Follow(f, []float64{0}, y, []int{4})
 	l.Derivative(whole, []float64{0}, y, []int{4})
