@@ -26,6 +26,8 @@ type elimination struct {
 	to, from      block        // jke and jek, sparse where that is worth it
 	rates         []float64    // the diagonal block: -leak/tau
 	uniform       bool         // they are all the same
+	known         bool         // the blocks are those of a Jacobian that is the same everywhere
+	version       uint64       // of the weights they were made with
 	round         linalg.Dense // jke jek, kept if uniform
 
 	beta        float64
@@ -57,7 +59,7 @@ func (w *elimination) choose(d *Dynamics, p *plan, populations []int, suits func
 			w.kept = append(w.kept, pop)
 		}
 	}
-	w.atOnce = d.capacity
+	w.atOnce, w.known = d.capacity, false
 }
 
 // independent tells whether pop's block is diagonal and it is not coupled with those eliminated so far.
@@ -96,8 +98,14 @@ func (w *elimination) block(to, from int) ([]float64, int, bool) {
 	return m.Data[w.at[to]*m.Cols+w.at[from]:], m.Cols, true
 }
 
-// linearise takes the blocks of J for a row at time t in state y of the plan that d is in.
+// linearise takes the blocks of J for a row at time t in state y of the plan that d is in, once where
+// they are the same everywhere.
 func (w *elimination) linearise(d *Dynamics, row int, t float64, y []float64) {
+	version := d.c.version.Load()
+	if w.known && w.version == version {
+		return
+	}
+	w.known, w.version = d.p.constantJ, version
 	w.resize()
 	for _, pop := range w.eliminated {
 		p := &d.c.populations[pop]

@@ -12,10 +12,10 @@ const (
 // newton solves J_cc delta = f_c, c being the populations that have to settle.
 type newton struct {
 	elimination
-	phase   int // of the layout; -1 before the first
-	ready   bool
-	version uint64 // of the weights that the factors belong to
-	regular bool
+	phase    int // of the layout; -1 before the first
+	ready    bool
+	factored uint64 // version of the weights that the factors belong to
+	regular  bool
 }
 
 // Correction returns the size of the Newton correction of a row's state, the largest over the
@@ -29,9 +29,9 @@ func (d *Dynamics) Correction(t float64, y, dydt []float64, row int, rtol, atol 
 		return 0, false
 	}
 	version := d.c.version.Load()
-	if !w.ready || !d.p.constantJ || w.version != version {
+	if !w.ready || !d.p.constantJ || w.factored != version {
 		d.factorNewton(row, t, y)
-		w.ready, w.version = true, version
+		w.ready, w.factored = true, version
 	}
 	if !w.regular {
 		return 0, false

@@ -120,23 +120,29 @@ func TestShiftedOfSparseLoop(t *testing.T) {
 	checkShifted(t, d, sh, y)
 }
 
-// It follows a Dynamics into the next phase, and reads changed weights.
+// It follows a Dynamics into the next phase, and reads changed weights, also where the Jacobian is the
+// same everywhere and is taken once.
 func TestShiftedFollows(t *testing.T) {
-	sp := inversionLoop(2, 4, 0.1, "tanh")
-	sp.Phases = []Phase{phase("one", func(p *Phase) { p.Hold = []string{"r"} }), phase("two")}
-	d := begun(t, sp, 1)
-	s := d.NewShifted().(*shifted)
-	y := []float64{1, 2}
-	s.Linearise(0, 0, y)
-	checkShifted(t, d, s, y)
-	d.Begin(1)
-	y = []float64{1, 2, 3, 4, 5, 6}
-	s.Linearise(0, 0, y)
-	checkShifted(t, d, s, y)
-	d.c.Pathways()[0].W.(*linalg.Dense).Scale(3)
-	d.c.WeightsChanged()
-	s.Linearise(0, 0, y)
-	checkShifted(t, d, s, y)
+	for _, transfer := range []string{"tanh", "linear"} {
+		sp := inversionLoop(2, 4, 0.1, transfer)
+		sp.Phases = []Phase{phase("one", func(p *Phase) { p.Hold = []string{"r"} }), phase("two")}
+		d := begun(t, sp, 1)
+		s := d.NewShifted().(*shifted)
+		y := []float64{1, 2}
+		s.Linearise(0, 0, y)
+		checkShifted(t, d, s, y)
+		d.Begin(1)
+		y = []float64{1, 2, 3, 4, 5, 6}
+		s.Linearise(0, 0, y)
+		checkShifted(t, d, s, y)
+		d.c.Pathways()[0].W.(*linalg.Dense).Scale(3)
+		d.c.WeightsChanged()
+		s.Linearise(0, 0, y)
+		checkShifted(t, d, s, y)
+		if s.known != (transfer == "linear") {
+			t.Errorf("%s: known %v", transfer, s.known)
+		}
+	}
 }
 
 func checkShifted(t *testing.T, d *Dynamics, s *shifted, y []float64) {
