@@ -1,0 +1,68 @@
+package workprecision
+
+import (
+	"context"
+	"errors"
+
+	"settle/integrators"
+)
+
+// Report is a comparison on one problem.
+type Report struct {
+	Problem   string
+	Reference *Reference // nil if interrupted before
+	Runs      []Run      // method by method, in the order given, from loose to tight as given
+
+	// Interrupted says that the context was cancelled: runs are missing.
+	Interrupted bool
+}
+
+// Compare runs each method at each setting. Errors are those of the problem and the options, of a
+// reference that no method reached, and what the callbacks return; what a run comes to is its
+// Verdict.
+func Compare(ctx context.Context, p Problem, o Options) (*Report, error) {
+	o = o.withDefaults()
+	if err := p.check(&o); err != nil {
+		return nil, err
+	}
+	report := &Report{Problem: p.Name}
+	ref, err := newReference(ctx, &p, &o)
+	if errors.Is(err, context.Canceled) {
+		report.Interrupted = true
+		return report, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	report.Reference = ref
+	if o.OnReference != nil {
+		if err := o.OnReference(ref); err != nil {
+			return report, err
+		}
+	}
+	for _, name := range o.Methods {
+		m, _ := integrators.Find(name)
+		if err := report.runAll(ctx, newBench(&p, &o, ref, m)); err != nil || report.Interrupted {
+			return report, err
+		}
+	}
+	return report, nil
+}
+
+// runAll runs one method. A run that was broken off is not reported: it says nothing.
+func (r *Report) runAll(ctx context.Context, b *bench) error {
+	for _, run := range b.settings() {
+		b.run(ctx, &run)
+		if ctx.Err() != nil {
+			r.Interrupted = true
+			return nil
+		}
+		r.Runs = append(r.Runs, run)
+		if b.o.OnRun != nil {
+			if err := b.o.OnRun(&run); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
