@@ -45,23 +45,28 @@ func (m *meter) error(y, want []float64, t float64) float64 {
 
 // take fills in the errors of a run that ended well at y.
 func (m *meter) take(r *Run, y []float64) {
-	ref := m.ref
-	r.ErrorSteps, r.ErrorGrid = max(m.steps, ref.Floor), max(m.grid, ref.Floor)
-	r.ErrorMax = max(r.ErrorSteps, r.ErrorGrid)
-	ref.path.at(m.want, r.T)
-	switch {
-	case ref.known != nil:
-		r.ErrorEnd = max(distance(y, ref.known)/ref.end.scale, ref.end.floor)
-	case r.T > ref.T:
-		r.ErrorEnd = max(ref.distanceAwaited(y, m.want)/ref.rest.scale, ref.rest.floor)
-	default:
-		scale := orOne(largest(m.want))
-		r.ErrorEnd = max(distance(y, m.want)/scale, ref.Floor*ref.Scale/scale)
-	}
+	ref, whole := m.ref, m.ref.relativeTo(m.ref.Scale)
+	r.ErrorSteps, _ = whole.known(m.steps * ref.Scale)
+	r.ErrorGrid, _ = whole.known(m.grid * ref.Scale)
+	r.ErrorMax, r.MaxKnown = whole.known(max(m.steps, m.grid) * ref.Scale)
+	r.ErrorEnd, r.EndKnown = m.atEnd(r.T, y)
 	if r.Verdict == Settled {
-		r.ErrorSettled = max(ref.distanceAwaited(y, ref.path.last())/ref.rest.scale, ref.rest.floor)
+		r.ErrorSettled, r.SettledKnown = ref.rest.known(ref.distanceAwaited(y, ref.path.last()))
 	}
-	if r.Verdict.OK() && m.steps <= ref.Floor && m.grid <= ref.Floor {
+	if r.Verdict.OK() && !r.MaxKnown {
 		r.Verdict = BelowReference
 	}
+}
+
+// atEnd is the error of the last state.
+func (m *meter) atEnd(t float64, y []float64) (e float64, known bool) {
+	ref := m.ref
+	if ref.end != nil {
+		return ref.end.known(distance(y, ref.known))
+	}
+	if t > ref.T {
+		return ref.rest.known(ref.distanceAwaited(y, ref.path.last()))
+	}
+	ref.path.at(m.want, t)
+	return ref.relativeTo(largest(m.want)).known(distance(y, m.want))
 }

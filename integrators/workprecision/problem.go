@@ -13,9 +13,9 @@ import (
 type Problem struct {
 	Name string
 
-	// New returns the System. It is called once a method; as no two runs overlap, it may return
-	// the same each time.
-	New func() (integrators.System, error)
+	// New returns the System for a method; an error says why that method cannot be used. As no two
+	// runs overlap, it may return the same each time.
+	New func(m *integrators.Method) (integrators.System, error)
 
 	Start  []float64 // one row
 	T0, T1 float64

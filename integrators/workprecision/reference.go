@@ -29,16 +29,32 @@ type Reference struct {
 
 	path    *path
 	awaited []int
-	rest    floorScale
-	end     floorScale
-	known   []float64 // Problem.End
-	times   []float64 // the grid
-	states  []float64 // and what the path is there
-	buffer  []float64
+	// restWithin is the relative settle tolerance that the path's rest was reached with
+	restWithin float64
+
+	rest   scale
+	end    *scale    // of Problem.End
+	known  []float64 // Problem.End
+	times  []float64 // the grid
+	states []float64 // and what the path is there
+	buffer []float64
 }
 
-// floorScale is what an error is divided by, and below what it is not known.
-type floorScale struct{ scale, floor float64 }
+// scale is what an error is divided by, and below what it is not known.
+type scale struct{ size, floor float64 }
+
+// known returns a distance as a relative error, and whether it is one: the floor stands in for what
+// is below.
+func (s scale) known(distance float64) (e float64, known bool) {
+	e = distance / s.size
+	return max(e, s.floor), e > s.floor
+}
+
+// relativeTo makes a scale of the size of a state.
+func (ref *Reference) relativeTo(size float64) scale {
+	size = orOne(size)
+	return scale{size, ref.Floor * ref.Scale / size}
+}
 
 const (
 	safety     = 4               // uncertainties: an error is then known to a quarter
@@ -133,7 +149,7 @@ func (e badEnding) Error() string { return e.message }
 
 // follow integrates and keeps the path.
 func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float64) (*path, error) {
-	sys, err := r.p.New()
+	sys, err := r.p.New(m)
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +209,9 @@ func (r *referee) pair(a, b *path) *Reference {
 		Independent: independent(a.method, b.method), T: a.end(), Rested: r.found[0].rested,
 		path: a, awaited: r.p.Awaited, known: r.p.End, buffer: make([]float64, a.n),
 	}
+	if ref.Rested {
+		ref.restWithin = r.settling(r.found[0].rtol).Rtol
+	}
 	worst := 0.0
 	for i := range a.t {
 		ref.Scale = max(ref.Scale, largest(a.node(i)))
@@ -207,9 +226,7 @@ func (r *referee) pair(a, b *path) *Reference {
 
 // finish works out what does not change from run to run.
 func (ref *Reference) finish(worst float64) {
-	if ref.Scale == 0 {
-		ref.Scale = 1
-	}
+	ref.Scale = orOne(ref.Scale)
 	ref.Uncertainty = max(worst/ref.Scale, rounding)
 	ref.Floor = safety * ref.Uncertainty
 	ref.times = ref.path.grid(gridPoints)
@@ -217,12 +234,10 @@ func (ref *Reference) finish(worst float64) {
 	for i, t := range ref.times {
 		ref.path.at(ref.states[i*ref.path.n:(i+1)*ref.path.n], t)
 	}
-	rest := orOne(ref.largestAwaited(ref.path.last()))
-	ref.rest = floorScale{rest, ref.Floor * ref.Scale / rest}
-	end := orOne(largest(ref.path.last()))
-	ref.end = floorScale{end, ref.Floor * ref.Scale / end}
+	ref.rest = ref.relativeTo(ref.largestAwaited(ref.path.last()))
+	ref.rest.floor = max(ref.rest.floor, safety*ref.restWithin)
 	if ref.known != nil {
-		ref.end = floorScale{orOne(largest(ref.known)), safety * rounding}
+		ref.end = &scale{orOne(largest(ref.known)), safety * rounding}
 	}
 }
 

@@ -27,6 +27,9 @@ type Run struct {
 	ErrorEnd     float64 // at T, or at T1 against Problem.End
 	ErrorSettled float64 // distance of where it settled from the reference's rest
 
+	// Each is false where the error is below what the reference can tell, and is given as that bound.
+	MaxKnown, EndKnown, SettledKnown bool
+
 	Verdict Verdict
 	Message string // what went wrong
 }
@@ -45,7 +48,7 @@ type bench struct {
 
 func newBench(p *Problem, o *Options, ref *Reference, m *integrators.Method) *bench {
 	b := &bench{p: p, o: o, ref: ref, method: m, solver: o.Solver, y: make([]float64, len(p.Start))}
-	b.sys, b.failed = p.New()
+	b.sys, b.failed = p.New(m)
 	b.solver.Method = m.Name
 	return b
 }
