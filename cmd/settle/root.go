@@ -77,7 +77,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newNew(), newModels(), newCheck(), newRun(), newShow(), newPlot(), newRecover(),
+	root.AddCommand(newNew(), newModels(), newCheck(), newRun(), newCompare(), newShow(), newPlot(), newRecover(),
 		newSchema(), newCompletion(), newVersion())
 	return root
 }

@@ -35,6 +35,9 @@ func Compare(ctx context.Context, p Problem, o Options) (*Report, error) {
 		return nil, err
 	}
 	report.Reference = ref
+	if o.Steps == nil {
+		o.Steps = DefaultSteps(ref.system, p.T1-p.T0)
+	}
 	if o.OnReference != nil {
 		if err := o.OnReference(ref); err != nil {
 			return report, err

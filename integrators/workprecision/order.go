@@ -1,7 +1,9 @@
 package workprecision
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"settle/integrators"
 )
@@ -10,53 +12,58 @@ import (
 type Order struct {
 	Method   string
 	Nominal  int     // the highest of methods of variable order
-	Observed float64 // NaN where fewer than three runs tell, or their steps hardly differ
+	Observed float64 // NaN where too few runs tell
 	Runs     int     // that Observed is from
 }
 
-// leastRange is by how much the steps have to differ: a method whose steps stability limits takes
-// the same ones at all tolerances, and shows no order.
-const leastRange = 3
-
-// asymptotic is the largest error at which the leading term of the error may be thought to rule.
-const asymptotic = 1e-2
+const (
+	// asymptotic is the largest error at which the leading term of the error may be thought to rule.
+	asymptotic = 1e-2
+	// fitted is how many runs a slope is from, the tightest: stability chooses the loose ones' steps.
+	fitted = 4
+	// leastRange is by how much the steps have to differ: where stability chooses them all they
+	// hardly do, and there is no slope.
+	leastRange = 1.5
+)
 
 // Orders fits, for each method, the slope of log ErrorSteps over log step (fixed steps) or log mean
-// step (adaptive methods) by least squares, over the runs whose error is known and at most 1e-2.
-// Where their steps differ by less than a factor of three there is no slope.
+// step (adaptive methods) by least squares, over the four runs of the smallest errors that are known
+// and at most 1e-2. Fewer than three runs, or hardly different steps, have no slope.
 func (r *Report) Orders() []Order {
 	var all []Order
-	at := map[string]int{}
-	var fits []fit
-	for i := range r.Runs {
-		run := &r.Runs[i]
-		k, seen := at[run.Method]
-		if !seen {
-			m, _ := integrators.Find(run.Method)
-			k = len(all)
-			at[run.Method] = k
-			all, fits = append(all, Order{Method: run.Method, Nominal: m.Order}), append(fits, fit{})
+	for _, name := range methodsOf(r.Runs) {
+		m, _ := integrators.Find(name)
+		o := Order{Method: name, Nominal: m.Order, Observed: math.NaN()}
+		runs := r.telling(name)
+		f := fit{lo: math.Inf(1), hi: math.Inf(-1)}
+		for i := range runs {
+			f.add(math.Log(runs[i].MeanStep), math.Log(runs[i].ErrorSteps))
 		}
-		if run.Verdict.OK() && run.ErrorSteps > r.Reference.Floor && run.ErrorSteps <= asymptotic {
-			fits[k].add(math.Log(run.MeanStep), math.Log(run.ErrorSteps))
+		if o.Runs = len(runs); o.Runs >= 3 && f.hi-f.lo >= math.Log(leastRange) {
+			o.Observed = f.slope()
 		}
-	}
-	for k := range all {
-		all[k].Runs, all[k].Observed = int(fits[k].n), math.NaN()
-		if fits[k].n >= 3 && fits[k].hi-fits[k].lo >= math.Log(leastRange) {
-			all[k].Observed = fits[k].slope()
-		}
+		all = append(all, o)
 	}
 	return all
+}
+
+// telling returns the runs of a method that a slope is fitted to.
+func (r *Report) telling(method string) []Run {
+	var runs []Run
+	for i := range r.Runs {
+		run := &r.Runs[i]
+		if run.Method == method && run.Verdict.OK() && run.ErrorSteps > r.Reference.Floor && run.ErrorSteps <= asymptotic {
+			runs = append(runs, *run)
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b Run) int { return cmp.Compare(a.ErrorSteps, b.ErrorSteps) })
+	return runs[:min(len(runs), fitted)]
 }
 
 // fit is a straight line by least squares.
 type fit struct{ n, x, y, xx, xy, lo, hi float64 }
 
 func (f *fit) add(x, y float64) {
-	if f.n == 0 {
-		f.lo, f.hi = x, x
-	}
 	f.n++
 	f.lo, f.hi = min(f.lo, x), max(f.hi, x)
 	f.x, f.y, f.xx, f.xy = f.x+x, f.y+y, f.xx+x*x, f.xy+x*y

@@ -11,6 +11,7 @@ import (
 // where a derivative may jump, nothing is interpolated: the path is cut into pieces there.
 type path struct {
 	method *integrators.Method
+	system integrators.System
 	rtol   float64
 	n      int
 	t      []float64
@@ -30,7 +31,7 @@ const mostNumbers = 1 << 27
 var errTooLong = errors.New("the reference's path does not fit into memory")
 
 func newPath(m *integrators.Method, rtol float64, sys integrators.System) *path {
-	p := &path{method: m, rtol: rtol, n: sys.Dim(), cut: true, useSlopes: explicit(m)}
+	p := &path{method: m, system: sys, rtol: rtol, n: sys.Dim(), cut: true, useSlopes: explicit(m)}
 	p.edges, _ = sys.(integrators.Piecewise)
 	return p
 }

@@ -27,6 +27,7 @@ type Reference struct {
 	T      float64 // where it ends: T1, or where it had come to rest
 	Rested bool
 
+	system  integrators.System // that the path is of
 	path    *path
 	awaited []int
 	// restWithin is the relative settle tolerance that the path's rest was reached with
@@ -207,7 +208,7 @@ func (r *referee) pair(a, b *path) *Reference {
 	ref := &Reference{
 		Methods: [2]string{a.method.Name, b.method.Name}, Rtol: [2]float64{a.rtol, b.rtol},
 		Independent: independent(a.method, b.method), T: a.end(), Rested: r.found[0].rested,
-		path: a, awaited: r.p.Awaited, known: r.p.End, buffer: make([]float64, a.n),
+		system: a.system, path: a, awaited: r.p.Awaited, known: r.p.End, buffer: make([]float64, a.n),
 	}
 	if ref.Rested {
 		ref.restWithin = r.settling(r.found[0].rtol).Rtol

@@ -65,19 +65,12 @@ func (b *bench) settings() []Run {
 		}
 		return all
 	}
-	for _, step := range b.steps() {
+	for _, step := range b.o.Steps {
 		r := blank
 		r.Step = step
 		all = append(all, r)
 	}
 	return all
-}
-
-func (b *bench) steps() []float64 {
-	if b.o.Steps == nil && b.sys != nil {
-		return DefaultSteps(b.sys, b.p.T1-b.p.T0)
-	}
-	return b.o.Steps
 }
 
 // run measures r: once with a meter, then several times by the clock.
