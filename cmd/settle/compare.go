@@ -201,11 +201,13 @@ func (c *comparison) compare(ctx context.Context, s subject, o workprecision.Opt
 		c.reports = append(c.reports, report)
 		c.interrupted = report.Interrupted
 	}
-	if err != nil || report.Reference == nil {
+	if err != nil {
 		return err
 	}
 	table.end(report)
-	c.recommend(report)
+	if report.Reference != nil {
+		c.recommend(report)
+	}
 	return nil
 }
 

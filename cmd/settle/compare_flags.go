@@ -73,6 +73,9 @@ func span(flag, text string, factor float64, read func(flag, text string) (float
 	var all []float64
 	for _, part := range strings.Split(text, ",") {
 		from, to, ranged := strings.Cut(part, "..")
+		if strings.HasPrefix(to, ".") {
+			return nil, usagef("%s: %q has three dots; a range has two", flag, part)
+		}
 		a, err := read(flag, strings.TrimSpace(from))
 		if err != nil {
 			return nil, err

@@ -53,9 +53,18 @@ func (t *table) row(r *workprecision.Run) {
 	s := r.Stats
 	fmt.Fprintf(t.out, rowForm, r.Method, t.setting(r), s.Accepted, s.Refused, s.Evaluations, s.Products, s.Jacobians, s.Factorisations,
 		errorText(r.ErrorMax, r.MaxKnown), errorText(r.ErrorEnd, r.EndKnown), errorText(r.ErrorSettled, r.SettledKnown), secondsText(r.Seconds), r.Verdict)
-	if key := r.Method + string(r.Verdict); !r.Verdict.OK() && !t.said[key] && r.Message != "" {
+	t.note(r)
+}
+
+// note keeps why a run failed, once a method and verdict.
+func (t *table) note(r *workprecision.Run) {
+	who := r.Method
+	if r.Verdict == workprecision.NoReference {
+		who = "all methods"
+	}
+	if key := who + string(r.Verdict); !r.Verdict.OK() && r.Message != "" && !t.said[key] {
 		t.said[key] = true
-		t.message = append(t.message, fmt.Sprintf("%s, %s: %s", r.Method, r.Verdict, strings.TrimPrefix(r.Message, "integrators: ")))
+		t.message = append(t.message, fmt.Sprintf("%s, %s: %s", who, r.Verdict, strings.TrimPrefix(r.Message, "integrators: ")))
 	}
 }
 

@@ -88,14 +88,24 @@ func TestGridSeesBetweenSteps(t *testing.T) {
 	}
 }
 
-// TestEndAgainstAKnownValue wants the known end to be what counts at the end, and nowhere else.
+// TestEndAgainstAKnownValue wants the known end to be what counts at the end, where the error is then
+// known down to rounding, and a reference that misses it to be as uncertain as that.
 func TestEndAgainstAKnownValue(t *testing.T) {
 	p := problem(newRelaxing(), []float64{0}, 1)
-	p.End = []float64{2}
-	run := compare(t, p, workprecision.Options{Methods: []string{"dp54"}, Rtol: []float64{1e-8}}).Runs[0]
-	near(t, "the error at the end", run.ErrorEnd, (1+math.Exp(-1/tau))/2, 1e-6)
-	if run.ErrorMax > 1e-6 {
-		t.Errorf("largest error %g", run.ErrorMax)
+	exact := 1 - math.Exp(-1/tau)
+	p.End = []float64{exact}
+	o := workprecision.Options{Methods: []string{"dp54"}, Rtol: []float64{1e-8}, Against: 1e-7}
+	r := compare(t, p, o)
+	y := []float64{0}
+	if _, err := (&integrators.Solver{Rtol: 1e-8, Atol: 1e-11}).Solve(newRelaxing(), 0, 1, y); err != nil {
+		t.Fatal(err)
+	}
+	if e := math.Abs(y[0]-exact) / exact; r.Runs[0].ErrorEnd != e || !r.Runs[0].EndKnown || e >= r.Reference.Floor {
+		t.Errorf("error at the end %g, want %g; floor %g", r.Runs[0].ErrorEnd, e, r.Reference.Floor)
+	}
+	p.End = []float64{exact + 1e-3}
+	if u := compare(t, p, o).Reference.Uncertainty; math.Abs(u-1e-3/exact) > 1e-6 {
+		t.Errorf("a reference that misses the known end by 1e-3 is uncertain by %g", u)
 	}
 }
 
@@ -250,10 +260,15 @@ func TestInterrupted(t *testing.T) {
 
 // TestWithoutAReference says that no method could follow the problem.
 func TestWithoutAReference(t *testing.T) {
-	_, err := workprecision.Compare(context.Background(), problem(newRelaxing(), []float64{0}, 1),
-		workprecision.Options{Solver: integrators.Solver{MaxSteps: 2}})
-	if err == nil || !strings.Contains(err.Error(), "no method follows") {
-		t.Errorf("error %v", err)
+	exploding := integrators.NewFunc(1, func(dydt []float64, _ float64, y []float64) { dydt[0] = y[0] * y[0] })
+	r := compare(t, problem(exploding, []float64{1}, 2), workprecision.Options{Methods: []string{"heun", "dp54"}})
+	if r.Reference != nil || len(r.Runs) != 7+8 || r.Orders() == nil {
+		t.Fatalf("%d rows, reference %v", len(r.Runs), r.Reference)
+	}
+	for _, run := range r.Runs {
+		if run.Verdict != workprecision.NoReference || !strings.Contains(run.Message, "no method follows") || !math.IsNaN(run.ErrorMax) {
+			t.Errorf("%+v", run)
+		}
 	}
 }
 

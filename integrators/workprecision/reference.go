@@ -19,7 +19,8 @@ type Reference struct {
 	// a looser tolerance, which does not find what is wrong with the method.
 	Independent bool
 
-	// Uncertainty is the largest difference of the two along the path, relative to Scale.
+	// Uncertainty is the largest difference of the two along the path, or of the first from
+	// Problem.End where that is more, relative to Scale.
 	Uncertainty float64
 	Floor       float64 // 4 Uncertainty: smaller errors are not known
 
@@ -65,6 +66,7 @@ const (
 	agreeing   = 1000            // tolerances: two paths that differ by less agree well enough
 	looser     = 10              // from one try at a tolerance to the next
 	tries      = 3               // at a tolerance
+	mostSteps  = 1_000_000       // of a path, or more if the runs may take more
 	stricter   = 1e-3            // settle tolerance of the reference to that of the runs
 )
 
@@ -112,7 +114,7 @@ func (r *referee) orItself(ctx context.Context, best *Reference) (*Reference, er
 	case best != nil:
 		return best, nil
 	case len(r.found) == 0:
-		return nil, fmt.Errorf("workprecision: no method follows %s to the end at rtol %g (%s): allow more time or steps, or a looser reference",
+		return nil, fmt.Errorf("workprecision: no method follows %s to the end at rtol %g (%s): allow more time, more steps or a looser reference",
 			r.p.Name, r.o.Against, strings.Join(r.why, "; "))
 	}
 	first := r.found[0]
@@ -155,6 +157,7 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 		return nil, err
 	}
 	s := r.o.Solver
+	s.MaxSteps = max(s.MaxSteps, mostSteps)
 	if hopeless(m, sys, r.p, s.MaxSteps) {
 		return nil, errors.New("the problem is too stiff for an explicit method")
 	}
@@ -197,9 +200,6 @@ func hopeless(m *integrators.Method, sys integrators.System, p *Problem, maxStep
 	if !ok || !explicit(m) || p.Settle != nil {
 		return false
 	}
-	if maxSteps == 0 {
-		maxSteps = 1_000_000
-	}
 	return q.SpectralRadius()*(p.T1-p.T0) > 4*float64(maxSteps)
 }
 
@@ -220,6 +220,9 @@ func (r *referee) pair(a, b *path) *Reference {
 	for i, t := range b.t {
 		a.at(ref.buffer, t)
 		worst = max(worst, distance(b.node(i), ref.buffer))
+	}
+	if r.p.End != nil {
+		worst = max(worst, distance(a.last(), r.p.End))
 	}
 	ref.finish(worst)
 	return ref

@@ -75,14 +75,11 @@ func (b *bench) settings() []Run {
 
 // run measures r: once with a meter, then several times by the clock.
 func (b *bench) run(ctx context.Context, r *Run) {
-	nan := math.NaN()
-	r.T, r.MeanStep, r.Seconds = nan, nan, nan
-	r.ErrorMax, r.ErrorSteps, r.ErrorGrid, r.ErrorEnd, r.ErrorSettled = nan, nan, nan, nan, nan
-	r.Verdict = CannotRun
 	if b.failed != nil {
-		r.Message = b.failed.Error()
+		r.blank(CannotRun, b.failed.Error())
 		return
 	}
+	r.blank(CannotRun, "")
 	s := &b.solver
 	s.Rtol, s.Atol, s.Step = orZero(r.Rtol), orZero(r.Atol), orZero(r.Step)
 	m := newMeter(b.ref)
@@ -103,6 +100,14 @@ func (b *bench) run(ctx context.Context, r *Run) {
 	if r.Verdict == TimeBudget {
 		r.Message = fmt.Sprintf("at %g of %g when %s were over", row.T, b.p.T1, b.o.Budget)
 	}
+}
+
+// blank is a run of which nothing is known but why.
+func (r *Run) blank(v Verdict, why string) {
+	nan := math.NaN()
+	r.T, r.MeanStep, r.Seconds = nan, nan, nan
+	r.ErrorMax, r.ErrorSteps, r.ErrorGrid, r.ErrorEnd, r.ErrorSettled = nan, nan, nan, nan, nan
+	r.Verdict, r.Message = v, why
 }
 
 func orZero(x float64) float64 {

@@ -16,15 +16,16 @@ const (
 	SmallestStep   Verdict = "smallest-step"
 	StepBudget     Verdict = "step-budget"
 	TimeBudget     Verdict = "time-budget"
-	Unsolved       Verdict = "unsolved"   // the equations of an implicit step
-	CannotRun      Verdict = "cannot-run" // the method asks for what the system or the settings do not have
+	Unsolved       Verdict = "unsolved"     // the equations of an implicit step
+	CannotRun      Verdict = "cannot-run"   // the method asks for what the system or the settings do not have
+	NoReference    Verdict = "no-reference" // not run: nothing to measure errors against
 	Interrupted    Verdict = "interrupted"
 )
 
 // Verdicts returns all of them.
 func Verdicts() []Verdict {
 	return []Verdict{Finished, Settled, BelowReference, Unsettled, Diverged, NotFinite, SmallestStep,
-		StepBudget, TimeBudget, Unsolved, CannotRun, Interrupted}
+		StepBudget, TimeBudget, Unsolved, CannotRun, NoReference, Interrupted}
 }
 
 // OK reports whether the run came where it should.
