@@ -94,13 +94,13 @@ func TestEndAgainstAKnownValue(t *testing.T) {
 	p := problem(newRelaxing(), []float64{0}, 1)
 	exact := 1 - math.Exp(-1/tau)
 	p.End = []float64{exact}
-	o := workprecision.Options{Methods: []string{"dp54"}, Rtol: []float64{1e-8}, Against: 1e-7}
+	o := workprecision.Options{Methods: []string{"dp54"}, Rtol: []float64{1e-8}, Against: 1e-4}
 	r := compare(t, p, o)
 	y := []float64{0}
 	if _, err := (&integrators.Solver{Rtol: 1e-8, Atol: 1e-11}).Solve(newRelaxing(), 0, 1, y); err != nil {
 		t.Fatal(err)
 	}
-	if e := math.Abs(y[0]-exact) / exact; r.Runs[0].ErrorEnd != e || !r.Runs[0].EndKnown || e >= r.Reference.Floor {
+	if e := math.Abs(y[0]-exact) / exact; math.Abs(r.Runs[0].ErrorEnd/e-1) > 1e-5 || !r.Runs[0].EndKnown || e >= r.Reference.Floor {
 		t.Errorf("error at the end %g, want %g; floor %g", r.Runs[0].ErrorEnd, e, r.Reference.Floor)
 	}
 	p.End = []float64{exact + 1e-3}

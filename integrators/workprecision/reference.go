@@ -75,6 +75,7 @@ type referee struct {
 	p     *Problem
 	o     *Options
 	found []*path
+	stiff bool     // an explicit method ran out of steps or time
 	why   []string // what became of the others
 	until float64  // where the paths end: found by the first
 }
@@ -158,7 +159,7 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	}
 	s := r.o.Solver
 	s.MaxSteps = max(s.MaxSteps, mostSteps)
-	if hopeless(m, sys, r.p, s.MaxSteps) {
+	if explicit(m) && (r.stiff || hopeless(sys, r.p, s.MaxSteps)) {
 		return nil, errors.New("the problem is too stiff for an explicit method")
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.o.Budget)
@@ -174,12 +175,17 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	if err != nil {
 		return nil, err
 	}
-	if row := result.Rows[0]; !row.Status.OK() {
-		return nil, badEnding{row.Status, row.Message}
-	} else if row.Status == integrators.Stopped {
+	row := result.Rows[0]
+	switch row.Status {
+	case integrators.ReachedEnd:
+		return q, nil
+	case integrators.Stopped:
 		q.rested, r.until = true, row.T
+		return q, nil
+	case integrators.StepBudget, integrators.Interrupted:
+		r.stiff = r.stiff || explicit(m)
 	}
-	return q, nil
+	return nil, badEnding{row.Status, row.Message}
 }
 
 // settling waits for a rest nearer than that of the runs.
@@ -193,14 +199,11 @@ type never struct{}
 
 func (never) Stop(*integrators.Step) bool { return false }
 
-// hopeless reports that an explicit method would need more steps than it may take: near its
+// hopeless reports that any explicit method would need more steps than it may take: near its
 // stability bound, about 3 over the spectral radius, all along.
-func hopeless(m *integrators.Method, sys integrators.System, p *Problem, maxSteps int) bool {
+func hopeless(sys integrators.System, p *Problem, maxSteps int) bool {
 	q, ok := sys.(integrators.Spectral)
-	if !ok || !explicit(m) || p.Settle != nil {
-		return false
-	}
-	return q.SpectralRadius()*(p.T1-p.T0) > 4*float64(maxSteps)
+	return ok && p.Settle == nil && q.SpectralRadius()*(p.T1-p.T0) > 4*float64(maxSteps)
 }
 
 // pair measures how far b is from a, at the steps' ends of b.
