@@ -175,6 +175,25 @@ func TestUncertaintyHolds(t *testing.T) {
 	}
 }
 
+// TestCountsAreThoseOfAPlainSolve wants the meter's own evaluations left out.
+func TestCountsAreThoseOfAPlainSolve(t *testing.T) {
+	circle := integrators.NewFunc(2, func(dydt []float64, _ float64, y []float64) { dydt[0], dydt[1] = y[1], -y[0] })
+	for _, m := range integrators.Methods() {
+		if !m.Adaptive {
+			continue
+		}
+		run := compare(t, problem(circle, []float64{1, 0}, 20), workprecision.Options{Methods: []string{m.Name}, Rtol: []float64{1e-6}}).Runs[0]
+		s := integrators.Solver{Method: m.Name, Rtol: 1e-6, Atol: 1e-9}
+		plain, err := s.Solve(circle, 0, 20, []float64{1, 0})
+		if run.Verdict == workprecision.CannotRun && err != nil {
+			continue
+		}
+		if err != nil || run.Stats != plain.Rows[0].Stats {
+			t.Errorf("%s: %+v, want %+v (%v)", m.Name, run.Stats, plain.Rows[0].Stats, err)
+		}
+	}
+}
+
 // TestObservedOrder wants the slope of each method on a problem with a smooth solution.
 func TestObservedOrder(t *testing.T) {
 	circle := integrators.NewFunc(2, func(dydt []float64, _ float64, y []float64) { dydt[0], dydt[1] = y[1], -y[0] })

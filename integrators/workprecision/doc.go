@@ -21,6 +21,6 @@
 //
 // # Costs
 //
-// Counts are those of integrators.Stats of one solve; Seconds is the least of several solves in
-// which nobody looks on.
+// Counts are those of integrators.Stats of a solve in which nobody looks on, so that what dense output
+// takes is not in them; Seconds is the least of several such solves.
 package workprecision

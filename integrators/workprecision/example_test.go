@@ -30,9 +30,9 @@ func Example() {
 	}
 	fmt.Println(workprecision.Recommend(report.Runs, workprecision.Evaluations, 1e-6))
 	// Output:
-	// heun    401 evaluations, error 2e-02
-	// heun   2001 evaluations, error 9e-04
-	// heun  10001 evaluations, error 3e-05
+	// heun    400 evaluations, error 2e-02
+	// heun   2000 evaluations, error 9e-04
+	// heun  10000 evaluations, error 3e-05
 	// dp54    164 evaluations, error 3e-02
 	// dp54    416 evaluations, error 5e-05
 	// dp54   1016 evaluations, error 4e-07
