@@ -13,11 +13,7 @@ import (
 
 // circuit makes a subject of one phase of one trial.
 func (f *compareFlags) circuit(ctx context.Context, name string, c *comparison) (subject, error) {
-	sets, err := f.orderSets()
-	if err != nil {
-		return subject{}, err
-	}
-	l, err := load(name, &overrides{sets: append(sets, f.sets...), seed: f.seed, given: func(flag string) bool { return flag == "seed" && f.given(flag) }})
+	l, err := load(name, &overrides{sets: append(f.orderSets(), f.sets...), seed: f.seed, given: func(flag string) bool { return flag == "seed" && f.given(flag) }})
 	if err != nil {
 		return subject{}, err
 	}
@@ -43,15 +39,15 @@ func (f *compareFlags) circuit(ctx context.Context, name string, c *comparison) 
 }
 
 // orderSets writes --order into the circuit file, where only semi-implicit Euler may have it.
-func (f *compareFlags) orderSets() ([]string, error) {
+func (f *compareFlags) orderSets() []string {
 	if f.order == "" {
-		return nil, nil
+		return nil
 	}
 	var quoted []string
 	for _, name := range strings.Split(f.order, ",") {
 		quoted = append(quoted, strconv.Quote(strings.TrimSpace(name)))
 	}
-	return []string{"integrator.method=semi-implicit-euler", `integrator.step="1 ms"`, "integrator.order=[" + strings.Join(quoted, ",") + "]"}, nil
+	return []string{"integrator.method=semi-implicit-euler", `integrator.step="1 ms"`, "integrator.order=[" + strings.Join(quoted, ",") + "]"}
 }
 
 // choosePhase returns the phase of that name, or the longest of those in which something evolves.

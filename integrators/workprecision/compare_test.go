@@ -125,6 +125,16 @@ func TestSettledError(t *testing.T) {
 	}
 }
 
+// TestUnsettled has a step with which Euler's method goes to and fro between 0 and 2 for ever.
+func TestUnsettled(t *testing.T) {
+	p := problem(newRelaxing(), []float64{0}, 20)
+	p.Settle = &workprecision.SettleTolerance{Rtol: 1e-4, Atol: 1e-9}
+	run := compare(t, p, workprecision.Options{Methods: []string{"euler"}, Steps: []float64{2 * tau}}).Runs[0]
+	if run.Verdict != workprecision.Unsettled || !math.IsNaN(run.ErrorSettled) || math.Abs(run.ErrorMax-1) > 0.2 {
+		t.Errorf("%s, errors %g and %g", run.Verdict, run.ErrorMax, run.ErrorSettled)
+	}
+}
+
 // TestAwaitedOnly settles by one variable while another drifts: the distance is of the one.
 func TestAwaitedOnly(t *testing.T) {
 	r := newRelaxing()
@@ -207,6 +217,23 @@ func TestObservedOrder(t *testing.T) {
 		if math.Abs(o.Observed-float64(o.Nominal)) > 0.35 || o.Runs != 4 {
 			t.Errorf("%+v", o)
 		}
+	}
+}
+
+// TestOrderAboveTheFloor wants bounds left out of the slope.
+func TestOrderAboveTheFloor(t *testing.T) {
+	circle := integrators.NewFunc(2, func(dydt []float64, _ float64, y []float64) { dydt[0], dydt[1] = y[1], -y[0] })
+	r := compare(t, problem(circle, []float64{1, 0}, 6), workprecision.Options{
+		Methods: []string{"rk4"}, Steps: []float64{0.4, 0.2, 0.1, 0.05, 0.025, 0.0125, 0.00625}, Against: 1e-6,
+	})
+	o, flagged := r.Orders()[0], 0
+	for _, run := range r.Runs {
+		if !run.MaxKnown {
+			flagged++
+		}
+	}
+	if flagged < 2 || math.Abs(o.Observed-4) > 0.3 {
+		t.Errorf("order %g with %d runs flagged", o.Observed, flagged)
 	}
 }
 

@@ -92,7 +92,7 @@ func (b *bench) run(ctx context.Context, r *Run) {
 	row := result.Rows[0]
 	r.Stats, r.T, r.Message = row.Stats, row.T, row.Message
 	r.MeanStep = (row.T - b.p.T0) / float64(max(1, row.Stats.Accepted))
-	r.Verdict = b.verdict(ctx, row.Status)
+	r.Verdict = b.verdict(row.Status)
 	if r.Verdict.OK() || r.Verdict == Unsettled {
 		m.take(r, b.y)
 		b.time(ctx, r, seconds)
@@ -148,13 +148,9 @@ func (b *bench) time(ctx context.Context, r *Run, watched float64) {
 	}
 }
 
-// verdict tells a run that the caller ended from one that took too long, and one that did not come
-// to rest from one that was not meant to.
-func (b *bench) verdict(ctx context.Context, s integrators.Status) Verdict {
-	switch {
-	case s == integrators.Interrupted && ctx.Err() != nil:
-		return Interrupted
-	case s == integrators.ReachedEnd && b.p.Settle != nil && b.ref.Rested:
+// verdict tells a run that did not come to rest from one that was not meant to.
+func (b *bench) verdict(s integrators.Status) Verdict {
+	if s == integrators.ReachedEnd && b.p.Settle != nil && b.ref.Rested {
 		return Unsettled
 	}
 	return verdictOf[s]

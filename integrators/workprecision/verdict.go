@@ -19,19 +19,18 @@ const (
 	Unsolved       Verdict = "unsolved"     // the equations of an implicit step
 	CannotRun      Verdict = "cannot-run"   // the method asks for what the system or the settings do not have
 	NoReference    Verdict = "no-reference" // not run: nothing to measure errors against
-	Interrupted    Verdict = "interrupted"
 )
 
 // Verdicts returns all of them.
 func Verdicts() []Verdict {
 	return []Verdict{Finished, Settled, BelowReference, Unsettled, Diverged, NotFinite, SmallestStep,
-		StepBudget, TimeBudget, Unsolved, CannotRun, NoReference, Interrupted}
+		StepBudget, TimeBudget, Unsolved, CannotRun, NoReference}
 }
 
 // OK reports whether the run came where it should.
 func (v Verdict) OK() bool { return v == Finished || v == Settled || v == BelowReference }
 
-// verdictOf maps the endings of a solve. ReachedEnd and Interrupted have two meanings; see judge.
+// verdictOf maps the endings of a solve; a reached end may also be Unsettled.
 var verdictOf = map[integrators.Status]Verdict{
 	integrators.ReachedEnd:   Finished,
 	integrators.Stopped:      Settled,
@@ -40,5 +39,5 @@ var verdictOf = map[integrators.Status]Verdict{
 	integrators.SmallestStep: SmallestStep,
 	integrators.StepBudget:   StepBudget,
 	integrators.Unsolved:     Unsolved,
-	integrators.Interrupted:  TimeBudget,
+	integrators.Interrupted:  TimeBudget, // a run that the caller broke off is not reported
 }
