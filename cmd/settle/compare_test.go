@@ -190,7 +190,7 @@ func TestCompareRecommends(t *testing.T) {
 	} {
 		for _, by := range on.by {
 			t.Run(on.name+" by "+by, func(t *testing.T) {
-				c := compareMethods(t, append(slices.Clone(on.args), "--by", by)...)
+				c := compareMethods(t, append(slices.Clone(on.args), "--by", by, "--methods", "euler,heun,rk4,bs32,dp54,tsit5,dop853,vern98,rodas5p", "--rtol", "1e-3..1e-9")...)
 				loosest, tightest := 0.0, math.Inf(1)
 				for _, r := range c.rows {
 					if e := number(t, r, "error_max"); r["verdict"] != "unsettled" && !math.IsNaN(e) {
