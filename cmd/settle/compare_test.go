@@ -358,7 +358,7 @@ func lookAtPlot(t *testing.T, base string, methods []string) {
 // TestCompareProblems wants the published counts and errors of Dormand-Prince on the Brusselator, and
 // rows for a problem that nobody can follow.
 func TestCompareProblems(t *testing.T) {
-	c := compareMethods(t, "--problems", "BRUSS,ROBER", "--methods", "dp54", "--rtol", "1e-6,1e-8,1e-10", "--max-steps", "5000")
+	c := compareMethods(t, "--problems", "BRUSS,ROBER", "--methods", "dp54", "--rtol", "1e-6,1e-8,1e-10", "--max-steps", "5000", "--budget", "3s")
 	if c.columns[0] != "problem" || c.columns[1] != "method" || len(c.columns) != 16 || len(c.rows) != 6 {
 		t.Fatalf("%v, %d rows", c.columns, len(c.rows))
 	}
@@ -465,6 +465,15 @@ func TestCompareWrong(t *testing.T) {
 	mustSettle(t, "compare", "inversion-loop", "-o", full, "--force", "--methods", "dp54", "--rtol", "1e-4")
 	if text, err := os.ReadFile(file); err != nil || string(text) != "mine" {
 		t.Errorf("a file of the user's is gone: %v", err)
+	}
+}
+
+// TestCompareCompletes completes the last name of a list.
+func TestCompareCompletes(t *testing.T) {
+	for typed, want := range map[string]string{"--methods=dp54,": "dp54,tsit5", "--by=": "seconds", "--problems=B5,": "B5,PLEI"} {
+		if out := mustSettle(t, "__complete", "compare", typed); !strings.Contains(out, want) {
+			t.Errorf("%s does not complete to %s:\n%s", typed, want, out)
+		}
 	}
 }
 
