@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,11 +41,22 @@ func createFile(path string, l *loaded) (*h5.Writer, error) {
 // provenance says who made the file, with what and how. run_uuid, date, host and command_line
 // differ from run to run; everything else is a function of the file, the seed and the version.
 func provenance(l *loaded) []h5.Attr {
-	host, _ := os.Hostname() // empty where there is none
 	s := l.spec
+	return slices.Concat(madeBy(s.Name), []h5.Attr{
+		{Name: "method", Value: s.Integrator.Method},
+		{Name: "rtol", Value: s.Integrator.Rtol},
+		{Name: "atol", Value: s.Integrator.Atol},
+		{Name: "step", Value: s.Integrator.Step},
+		{Name: "seed", Value: int64(s.Seed)},
+	}, madeOn())
+}
+
+// madeBy names the program and the run.
+func madeBy(title string) []h5.Attr {
+	host, _ := os.Hostname() // empty where there is none
 	return []h5.Attr{
 		{Name: "Conventions", Value: "CF-1.8"},
-		{Name: "title", Value: s.Name},
+		{Name: "title", Value: title},
 		{Name: "source", Value: "settle " + version},
 		{Name: "format_version", Value: formatVersion},
 		{Name: "version", Value: version},
@@ -55,11 +67,12 @@ func provenance(l *loaded) []h5.Attr {
 		{Name: "host", Value: host},
 		{Name: "date", Value: time.Now().UTC().Format(time.RFC3339)},
 		{Name: "run_uuid", Value: newUUID()},
-		{Name: "method", Value: s.Integrator.Method},
-		{Name: "rtol", Value: s.Integrator.Rtol},
-		{Name: "atol", Value: s.Integrator.Atol},
-		{Name: "step", Value: s.Integrator.Step},
-		{Name: "seed", Value: int64(s.Seed)},
+	}
+}
+
+// madeOn names the linear algebra and the machine.
+func madeOn() []h5.Attr {
+	return []h5.Attr{
 		{Name: "blas", Value: linalg.Backend()},
 		{Name: "blas_core", Value: linalg.CoreName()},
 		{Name: "blas_threads", Value: int64(linalg.Threads())},

@@ -16,6 +16,11 @@ var shapes = []draw.GlyphDrawer{
 	draw.SquareGlyph{}, draw.TriangleGlyph{}, draw.PlusGlyph{}, draw.CrossGlyph{},
 }
 
+// filled maps hollow shapes to full ones.
+var filled = map[draw.GlyphDrawer]draw.GlyphDrawer{
+	draw.RingGlyph{}: draw.CircleGlyph{}, draw.SquareGlyph{}: draw.BoxGlyph{}, draw.TriangleGlyph{}: draw.PyramidGlyph{},
+}
+
 // look is a Series with its defaults filled in.
 type look struct {
 	*Series
@@ -96,8 +101,17 @@ func (l look) drawPoints(c *draw.Canvas, points []vg.Point) {
 		return
 	}
 	for _, p := range points {
-		c.DrawGlyphNoClip(l.glyph(), p)
+		l.drawGlyph(c, p)
 	}
+}
+
+// drawGlyph keeps the curve from showing through a hollow point.
+func (l look) drawGlyph(c *draw.Canvas, p vg.Point) {
+	g := l.glyph()
+	if full := filled[l.shape]; full != nil && l.Kind.hasLine() {
+		c.DrawGlyphNoClip(draw.GlyphStyle{Color: paper, Radius: g.Radius, Shape: full}, p)
+	}
+	c.DrawGlyphNoClip(g, p)
 }
 
 // cloud paints the points as discs on a transparent image of the axes.

@@ -2,7 +2,7 @@
 //
 // A [Figure] is plain data: panels in columns, each with [Series], shaded [Span]s, [Mark]s or a
 // [Heatmap]. [Figure.Save] and [Figure.Encode] draw it and change nothing. [Run], [StepSizes],
-// [Activity], [Eigenvalues] and [WorkPrecision] build the usual pictures from numbers; what they
+// [Activity], [Eigenvalues], [WorkPrecision] and [WorkPrecisionFigure] build the usual pictures from numbers; what they
 // return can be altered before it is drawn. Times go in as seconds.
 //
 // The same figure gives the same bytes on every run. Text stays text in SVG and PDF. Curves of

@@ -73,6 +73,19 @@ var gallery = map[string]func() Figure{
 		}
 		return Figure{Panels: []Panel{WorkPrecision("Tanh net, 20 units", "evaluations", curves, []int{2, 4, 5})}}
 	},
+	"methods": func() Figure { // as many as colours do not tell apart, down to the reference
+		var curves []Curve
+		for i, name := range []string{"euler", "semi-implicit-euler", "heun", "rk4", "bs32", "dp54", "tsit5", "dop853", "vern98"} {
+			c := Curve{Name: name}
+			for k := range 8 {
+				n := 100 * math.Pow(2, float64(k)/2+float64(i)*0.2)
+				c.Work = append(c.Work, n)
+				c.Error = append(c.Error, max(4e-13, 0.1*math.Pow(n/60, -float64(i))))
+			}
+			curves = append(curves, c)
+		}
+		return WorkPrecisionFigure("Inversion loop", "products with the weights", curves, 4e-13)
+	},
 	"large": func() Figure {
 		return Figure{Panels: []Panel{{XLabel: "time (ms)", YLabel: "rate (Hz)", Title: "Offsets & exponents <τ>",
 			Series: []Series{{Name: "x₁", X: []float64{0, 1e6, 2e6}, Y: []float64{1.00001e-5, 1.00003e-5, 1.00002e-5}}}}}}

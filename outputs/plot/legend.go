@@ -1,6 +1,8 @@
 package plot
 
 import (
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -12,23 +14,41 @@ const (
 	entryGap  vg.Length = 9
 )
 
-// legendLines breaks the named series into lines no wider than room.
+// legendLines arranges the named series in as few lines as room allows, one below the other in
+// columns.
 func legendLines(all []look, room vg.Length) (lines [][]look) {
-	used := vg.Length(0)
+	var named []look
 	for _, l := range all {
-		if l.Name == "" {
-			continue
+		if l.Name != "" {
+			named = append(named, l)
 		}
-		w := entryWidth(l, room)
-		if len(lines) == 0 || used+w > room {
-			lines = append(lines, nil)
-			used = 0
+	}
+	for cols := len(named); cols > 0; cols-- {
+		lines = slices.Collect(slices.Chunk(named, cols))
+		if cols == 1 || legendWidth(lines, room) <= room {
+			break
 		}
-		last := len(lines) - 1
-		lines[last] = append(lines[last], l)
-		used += w + entryGap
 	}
 	return lines
+}
+
+// columnWidths returns how wide the entries of each column are.
+func columnWidths(lines [][]look, room vg.Length) []vg.Length {
+	widths := make([]vg.Length, len(lines[0]))
+	for _, line := range lines {
+		for k, l := range line {
+			widths[k] = max(widths[k], entryWidth(l, room))
+		}
+	}
+	return widths
+}
+
+func legendWidth(lines [][]look, room vg.Length) vg.Length {
+	w := -entryGap
+	for _, column := range columnWidths(lines, room) {
+		w += column + entryGap
+	}
+	return w
 }
 
 func entryWidth(l look, room vg.Length) vg.Length {
@@ -45,15 +65,19 @@ func (l look) swatch() vg.Length {
 
 // drawLegend draws lines from the baseline y of the lowest upwards.
 func drawLegend(c *draw.Canvas, lines [][]look, y vg.Length) {
+	if len(lines) == 0 {
+		return
+	}
 	room := c.Max.X - c.Min.X
+	widths := columnWidths(lines, room)
 	for i, line := range lines {
 		x := c.Min.X
 		base := y + plain.line()*vg.Length(len(lines)-1-i)
-		for _, l := range line {
+		for k, l := range line {
 			l.drawSwatch(c, x, base+plain.size*digitHeight/2)
 			name := plain.fit(l.Name, room-l.swatch()-swatchGap)
 			plain.draw(c, ink, vg.Point{X: x + l.swatch() + swatchGap, Y: base}, 0, name)
-			x += entryWidth(l, room) + entryGap
+			x += widths[k] + entryGap
 		}
 	}
 }
@@ -68,6 +92,6 @@ func (l look) drawSwatch(c *draw.Canvas, x, y vg.Length) {
 		c.StrokeLine2(l.lineStyle(), x, y, x+swatch, y)
 	}
 	if l.Kind.hasPoints() {
-		c.DrawGlyphNoClip(l.glyph(), vg.Point{X: x + l.swatch()/2, Y: y})
+		l.drawGlyph(c, vg.Point{X: x + l.swatch()/2, Y: y})
 	}
 }
