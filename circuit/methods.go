@@ -10,6 +10,7 @@ type MethodName struct {
 
 // MethodNames are the methods that integrator.method may name.
 var MethodNames = []MethodName{
+	{Name: "auto"},
 	{Name: "dp54"},
 	{Name: "tsit5"},
 	{Name: "bs32"},
@@ -22,6 +23,10 @@ var MethodNames = []MethodName{
 	{Name: "rodas5p"},
 	{Name: "ros2"},
 	{Name: "ros34pw2"},
+	{Name: "trbdf2"},
+	{Name: "esdirk43"},
+	{Name: "esdirk54"},
+	{Name: "radau5"},
 	{Name: "rk4", FixedStep: true},
 	{Name: "heun", FixedStep: true},
 	{Name: "euler", FixedStep: true},

@@ -155,7 +155,7 @@ type Task struct {
 
 // Integrator chooses the method and its tolerances.
 type Integrator struct {
-	Method       string   // default "dp54"
+	Method       string   // default "auto"
 	Rtol, Atol   float64  // default 1e-6, 1e-9
 	Step         float64  // fixed-step methods, s
 	Order        []string // semi-implicit-euler: populations in the order of their update

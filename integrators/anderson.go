@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // anderson accelerates the fixed-point iteration x -> x + d(x) by mixing with up to two earlier
 // iterates: the step is d - sum_j g_j (dX_j + dD_j), with g minimising |d - sum_j g_j dD_j| over the
@@ -70,18 +74,18 @@ func (m *mixed) combine(d []float64) {
 		copy(q, m.dd[used])
 		length := norm2(q)
 		if used == 1 {
-			r[0][1] = dot(m.q[0], q)
-			add(q, -r[0][1], m.q[0])
+			r[0][1] = floats.Dot(m.q[0], q)
+			floats.AddScaled(q, -r[0][1], m.q[0])
 		}
 		r[used][used] = norm2(q)
 		if !(r[used][used] > parallel*length) {
 			break
 		}
-		scale(q, 1/r[used][used])
+		floats.Scale(1/r[used][used], q)
 	}
 	var g [2]float64
 	for j := used - 1; j >= 0; j-- {
-		g[j] = dot(m.q[j], m.d)
+		g[j] = floats.Dot(m.q[j], m.d)
 		if j == 0 && used == 2 {
 			g[0] -= r[0][1] * g[1]
 		}
@@ -93,30 +97,10 @@ func (m *mixed) combine(d []float64) {
 		}
 	}
 	for j := range used {
-		add(d, -g[j], m.dx[j])
-		add(d, -g[j], m.dd[j])
+		floats.AddScaled(d, -g[j], m.dx[j])
+		floats.AddScaled(d, -g[j], m.dd[j])
 	}
 }
 
 // largestMix bounds the coefficients: beyond, the differences say nothing about this step.
 const largestMix = 1e3
-
-func dot(a, b []float64) (s float64) {
-	for i, v := range a {
-		s += v * b[i]
-	}
-	return s
-}
-
-// add adds f v to dst.
-func add(dst []float64, f float64, v []float64) {
-	for i, x := range v {
-		dst[i] += f * x
-	}
-}
-
-func scale(v []float64, f float64) {
-	for i := range v {
-		v[i] *= f
-	}
-}

@@ -116,7 +116,10 @@ func fixedStepOrder(t *testing.T, method string, sys integrators.System, exact f
 
 // TestOrderAcrossEdges: a jump that steps end at costs no order, one that they cross leaves order 1.
 func TestOrderAcrossEdges(t *testing.T) {
-	for method, order := range map[string]float64{"euler": 1, "heun": 2, "rk4": 4, "dp54": 5} {
+	for method, order := range map[string]float64{
+		"euler": 1, "heun": 2, "rk4": 4, "dp54": 5,
+		"trbdf2": 2, "esdirk43": 4, "esdirk54": 5, "radau5": 4, // between the ends of its steps
+	} {
 		in := pulses()
 		slope := fixedStepOrder(t, method, in, in.at)
 		if slope < order-0.25 || slope > order+0.4 {

@@ -43,6 +43,9 @@ func TestEventTimes(t *testing.T) {
 			t.Fatalf("%s: %d events, want %d", m.Name, len(got), len(want))
 		}
 		tolerance := 1e-6
+		if m.Adaptive && m.Order <= 2 { // so many steps that their errors add up
+			tolerance = s.Rtol * float64(r.Rows[0].Stats.Accepted)
+		}
 		if !m.Adaptive {
 			tolerance = 10 * math.Pow(s.Step, float64(m.Order))
 		}
@@ -61,6 +64,9 @@ func TestEventTimes(t *testing.T) {
 func TestTerminalEvent(t *testing.T) {
 	for _, m := range integrators.Methods() {
 		s := solverFor(m)
+		if m.Adaptive {
+			s.Rtol, s.Atol = 1e-7, 1e-9
+		}
 		s.Events = []integrators.Event{
 			{Func: func(row int, _ float64, y []float64) float64 { return y[0] + float64(row)*1000 }, Terminal: true},
 			{Func: func(_ int, t float64, _ []float64) float64 { return t - 1.5707 }}, // in the same step, before

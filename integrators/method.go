@@ -20,6 +20,9 @@ type Method struct {
 	// Rosenbrock is set for Rosenbrock methods.
 	Rosenbrock *RosenbrockTableau
 
+	// Implicit is set for implicit Runge-Kutta methods.
+	Implicit *ImplicitTableau
+
 	// Amplification is the factor R(z) by which one step of size h multiplies the solution of
 	// y' = lambda y, z = h lambda, from the method's coefficients; nil where there is no such single
 	// factor (multistep and partitioned methods).
@@ -55,6 +58,10 @@ var methods = []*Method{
 	linearlyImplicit(ros34pw2),
 	linearlyImplicit(rodas4),
 	linearlyImplicit(rodas5p),
+	implicit(trbdf2, startESDIRK),
+	implicit(esdirk43, startESDIRK),
+	implicit(esdirk54, startESDIRK),
+	implicit(radau5, startRadau),
 	auto,
 }
 

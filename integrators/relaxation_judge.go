@@ -2,6 +2,7 @@ package integrators
 
 import (
 	"fmt"
+	"gonum.org/v1/gonum/floats"
 	"math"
 )
 
@@ -83,8 +84,8 @@ func (w *relaxation) halve(i int) {
 	}
 	p.held = true
 	p.h /= 2
-	scale(step, 0.5)
-	add(w.row(w.y, i), -1, step)
+	floats.Scale(0.5, step)
+	floats.AddScaled(w.row(w.y, i), -1, step)
 }
 
 // mostRetreats is how often a step is halved; a ten-thousandth is then left of it.

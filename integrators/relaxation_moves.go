@@ -1,5 +1,7 @@
 package integrators
 
+import "gonum.org/v1/gonum/floats"
+
 // retire hands back the rows that have ended and gives their places to others.
 func (w *relaxation) retire() {
 	for i := w.m - 1; i >= 0; i-- {
@@ -54,7 +56,7 @@ func (w *relaxation) moveAlone(i int) {
 // move takes the step of place i.
 func (w *relaxation) move(i int) {
 	p := &w.places[i]
-	add(w.row(w.y, i), 1, w.row(w.step, i))
+	floats.Add(w.row(w.y, i), w.row(w.step, i))
 	p.before, p.retreat = p.norm, 0
 	p.res.Iterations++
 	p.res.Stats.Accepted++

@@ -80,6 +80,7 @@ func TestRowsAreIndependent(t *testing.T) {
 	for _, s := range []integrators.Solver{
 		{}, {Controller: "i", Rtol: 1e-4}, {Rtol: 1e-9, Cap: true}, {InitialStep: 1}, {MaxSteps: 100}, {Method: "rodas4"}, {Method: "rodas5p", Rtol: 1e-8},
 		{Method: "euler", Step: 0.004}, {Method: "heun", Step: 0.007}, {Method: "rk4", Step: 0.01}, {Method: "heun", Rtol: 1e-4},
+		{Method: "radau5", InitialStep: 1}, {Method: "esdirk54", InitialStep: 1}, {Method: "trbdf2", Rtol: 1e-4}, {Method: "radau5", Step: 0.01},
 	} {
 		r := sameAlone(t, s, m, t0, t1, y)
 		if s.InitialStep > 0 {
@@ -97,7 +98,7 @@ func TestRowsAreIndependent(t *testing.T) {
 // TestRowsEndApart: each row has a start and an end of its own, and its place is taken by another.
 func TestRowsEndApart(t *testing.T) {
 	t0, t1 := []float64{0, 1, -2, 0, 3}, []float64{5, 1.5, 4, 0, 9}
-	for _, s := range []integrators.Solver{{}, {Method: "rk4", Step: 0.01}} {
+	for _, s := range []integrators.Solver{{}, {Method: "rk4", Step: 0.01}, {Method: "radau5"}, {Method: "esdirk43"}} {
 		r := sameAlone(t, s, vanDerPols(), t0, t1, starts(5))
 		for i, q := range r.Rows {
 			if q.T != t1[i] || q.Status != integrators.ReachedEnd {
@@ -163,6 +164,34 @@ func TestBadEndingsLeaveMatesAlone(t *testing.T) {
 	for i, status := range map[int]integrators.Status{0: want[0], 1: want[1], 2: want[2], 4: want[4], 5: want[5], 6: want[6]} {
 		if fixed.Rows[i].Status != status {
 			t.Errorf("rk4, row %d: %v, want %v", i, fixed.Rows[i].Status, status)
+		}
+	}
+}
+
+// roomFor is the oscillator with room for so many rows at once, as systems with scratch space have.
+type roomFor struct {
+	*knownPath
+	rows     int
+	exceeded bool
+}
+
+func (r *roomFor) Derivative(dydt, t, y []float64, rows []int) {
+	r.exceeded = r.exceeded || len(rows) > r.rows
+	r.knownPath.Derivative(dydt, t, y, rows)
+}
+
+func (*roomFor) Jacobian(dst []float64, _ int, _ float64, _ []float64) {
+	copy(dst, []float64{0, 1, -1, 0})
+}
+
+// TestRowsFitTheSystem: a System that knows its Jacobian is never asked for more rows at once than
+// there are.
+func TestRowsFitTheSystem(t *testing.T) {
+	for _, m := range integrators.Methods() {
+		sys := &roomFor{knownPath: knownPaths[0], rows: 2}
+		mustSolve(t, solverFor(m), sys, 0, 5, []float64{1, 0, 0, 2})
+		if sys.exceeded {
+			t.Errorf("%s evaluates more than 2 rows at once", m.Name)
 		}
 	}
 }

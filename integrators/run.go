@@ -104,7 +104,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.pacer, _ = r.stepper.(pacer)
 	r.rounder, _ = r.stepper.(rounder)
 	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
-	r.limit, r.batch.rho = set.cap, set.rho
+	r.limit, r.batch.rho, r.ends = set.cap, set.rho, s.Stop != nil
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives
 	}

@@ -21,6 +21,7 @@ type denseShifted struct {
 	j        *linalg.Dense
 	m        *linalg.Dense // I - c J
 	lu       linalg.LU
+	complex  linalg.ComplexLU
 	jacobian *jacobian
 }
 

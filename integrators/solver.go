@@ -20,7 +20,7 @@ type Solver struct {
 	MaxStep     float64 // 0 = none
 	MinStep     float64 // 0 = 16 units in the last place of t
 	MaxSteps    int     // a row, accepted and refused; 0 = 1,000,000
-	Controller  string  // one of ControlNames(); "" = the method's own, for most "pi"
+	Controller  string  // one of ControlNames(); "" = the method's own, for most "pi"; implicit Runge-Kutta methods pace themselves
 
 	// MaxOrder bounds the order of methods of variable order; with a fixed Step it is their order.
 	// 0 = the method's own choice.

@@ -58,10 +58,14 @@ func (tb *Tableau) ImagStability() float64 { return stableStretch(tb.StabilityPo
 func (tb *Tableau) CapConstant() float64 { return 0.6 * tb.RealStability() }
 
 // LargestStableStep returns the largest h such that |R(h' lambda)| <= 1 for all h' <= h and all
-// eigenvalues that do not grow by themselves (Re lambda <= 0); +Inf if none bounds it. It is NaN for
-// methods that are not Runge-Kutta methods: for semi-implicit Euler see SemiImplicitLargestStep.
+// eigenvalues that do not grow by themselves (Re lambda <= 0); +Inf if none bounds it, as with implicit
+// Runge-Kutta methods, which are A-stable. It is NaN for other methods: for semi-implicit Euler see
+// SemiImplicitLargestStep.
 func LargestStableStep(m *Method, eigenvalues []complex128) float64 {
-	if m.Tableau == nil {
+	switch {
+	case m.Implicit != nil:
+		return math.Inf(1)
+	case m.Tableau == nil:
 		return math.NaN()
 	}
 	r := m.Tableau.StabilityPolynomial()

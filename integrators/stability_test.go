@@ -131,6 +131,7 @@ func TestLargestStableStep(t *testing.T) {
 		{"rotation by Euler", "euler", []complex128{1i, -1i}, 0},
 		{"spiral by Euler: -2 Re/|lambda|^2", "euler", []complex128{-1 + 2i, -1 - 2i}, 0.4},
 		{"what grows by itself is left out", "euler", []complex128{1, -4}, 0.5},
+		{"A-stable", "radau5", []complex128{-1e9, 1e6i}, inf},
 		{"nothing moves", "dp54", []complex128{0, 0}, inf},
 		{"no eigenvalues", "dp54", nil, inf},
 	} {

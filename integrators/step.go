@@ -7,7 +7,8 @@ type Step struct {
 	T0, T float64   // start and end; T - T0 is the step size
 	Y0, Y []float64 // state at T0 and at T
 	// DY0 and DY are the derivatives at T0 and T, on this step's side of any edge. Each is nil
-	// where the method did not evaluate it; with a Stop the Solver always evaluates both.
+	// where the method did not evaluate it; with a Stop the Solver always evaluates both. Without one,
+	// those of diagonally implicit methods are as good as the tolerance only.
 	DY0, DY []float64
 	// Error is the step's error estimate in units of the tolerance (accepted: <= 1); NaN for
 	// fixed-step methods without an estimate.

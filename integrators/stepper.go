@@ -74,6 +74,7 @@ type batch struct {
 
 	tol   tolerance // of a step's error
 	fixed bool      // the step size is the caller's
+	ends  bool      // somebody judges by dy1: a derivative good to the tolerance only would not do
 	stats []*Stats
 	res   []*RowResult
 

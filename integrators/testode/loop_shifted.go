@@ -15,8 +15,11 @@ func (l *Loop) NewShifted() integrators.Shifted {
 	return &loopShifted{
 		l: l, d: make([]float64, loopR), m: make([]float64, loopU*loopU), s: make([]float64, loopU*loopU),
 		b: make([]float64, loopU), pivot: make([]int, loopU),
+		complex: complexLoop{s: make([]complex128, loopU*loopU), b: make([]complex128, loopU), pivot: make([]int, loopU)},
 	}
 }
+
+var _ integrators.ComplexShifted = (*loopShifted)(nil)
 
 type loopShifted struct {
 	l     *Loop
@@ -26,6 +29,8 @@ type loopShifted struct {
 	b     []float64
 	pivot []int
 	c     float64
+
+	complex complexLoop
 }
 
 func (s *loopShifted) Linearise(_ int, _ float64, y []float64) {

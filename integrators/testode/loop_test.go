@@ -2,6 +2,8 @@ package testode_test
 
 import (
 	"math"
+	"math/cmplx"
+	"slices"
 	"testing"
 
 	"settle/integrators"
@@ -54,6 +56,44 @@ func TestLoopShifted(t *testing.T) {
 				t.Fatalf("c = %g: row %d of (I - c J) x is %g, want %g", c, i, got, rhs[i])
 			}
 		}
+	}
+}
+
+// TestLoopComplexShifted multiplies solutions by I - c J again, c complex, and wants the real factors
+// undisturbed.
+func TestLoopComplexShifted(t *testing.T) {
+	l := testode.NewLoop(0.1, 1, testode.Saturated)
+	n := l.Dim()
+	j, y := make([]float64, n*n), loopState(n)
+	l.Jacobian(j, 0, 0, y)
+	s := l.NewShifted().(integrators.ComplexShifted)
+	s.Linearise(0, 0, y)
+	if err := s.Factor(2); err != nil {
+		t.Fatal(err)
+	}
+	before, after := make([]float64, n), make([]float64, n)
+	s.Solve(before, y, 1)
+	for _, c := range []complex128{0.01 + 0.02i, 1 - 3i, 30i} {
+		if err := s.FactorComplex(c); err != nil {
+			t.Fatal(err)
+		}
+		rhs, x := make([]complex128, n), make([]complex128, n)
+		for i, v := range loopState(2 * n)[:n] {
+			rhs[i] = complex(v, y[n-1-i])
+		}
+		s.SolveComplex(x, rhs)
+		for i := range n {
+			got := x[i]
+			for k := range n {
+				got -= c * complex(j[i*n+k], 0) * x[k]
+			}
+			if cmplx.Abs(got-rhs[i]) > 1e-11 {
+				t.Fatalf("c = %v: row %d of (I - c J) x is %v, want %v", c, i, got, rhs[i])
+			}
+		}
+	}
+	if s.Solve(after, y, 1); !slices.Equal(before, after) {
+		t.Error("the complex factors spoilt the real ones")
 	}
 }
 
