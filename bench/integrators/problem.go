@@ -35,7 +35,7 @@ type problem struct {
 var (
 	explicitOurs   = []string{"bs32", "tsit5", "dp54", "dop853", "vern65", "vern76", "vern87", "vern98", "adams", "auto"}
 	explicitTheirs = []string{"cvode-adams", "ark-dp54", "ark-verner65", "ark-fehlberg87", "scipy-rk45", "scipy-dop853", "scipy-lsoda"}
-	stiffOurs      = []string{"rodas4", "rodas5p", "radau5", "esdirk4", "esdirk5", "trbdf2", "bdf", "auto"}
+	stiffOurs      = []string{"rodas4", "rodas5p", "radau5", "esdirk43", "esdirk54", "trbdf2", "bdf", "auto"}
 	stiffTheirs    = []string{"cvode-bdf", "ark-esdirk4", "ark-esdirk5", "scipy-radau", "scipy-lsoda"}
 )
 
