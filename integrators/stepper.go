@@ -33,6 +33,11 @@ type follower interface {
 	accept(b *batch, i int)
 }
 
+// opener is told before each solve, also before one that is resumed, when the batch has its settings.
+type opener interface {
+	open(b *batch) error
+}
+
 // pacer chooses its own step sizes in place of the Controller, as methods of variable order do.
 type pacer interface {
 	// pace judges the step tried in place i, of error err in units of the tolerance (+Inf: it gave no
@@ -74,6 +79,7 @@ type batch struct {
 
 	tol   tolerance // of a step's error
 	fixed bool      // the step size is the caller's
+	steps fixedSteps
 	stats []*Stats
 	res   []*RowResult
 
@@ -90,6 +96,12 @@ type batch struct {
 
 // tolerance of an error e: |e| <= abs + rel |y|.
 type tolerance struct{ rel, abs float64 }
+
+// fixedSteps are what the caller wants of steps of one size.
+type fixedSteps struct {
+	size float64 // Solver.Step; 0: adaptive
+	mesh float64 // of the paths of noise, as set
+}
 
 func newBatch(sys System, rows int) *batch {
 	n := sys.Dim()
