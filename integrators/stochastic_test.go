@@ -148,8 +148,7 @@ func TestNoiseRefusals(t *testing.T) {
 	ito, stratonovich, additive := geometric(false), geometric(true), network()
 	for _, m := range integrators.Methods() {
 		for _, p := range []*noisyPath{ito, stratonovich, additive} {
-			s := integrators.Solver{Method: m.Name, Step: 0.01}
-			_, err := s.Solve(p, 0, 0.1, p.rows(1))
+			_, err := solverFor(m).Solve(p, 0, 0.1, p.rows(1))
 			refused := p.orders(m) == (integrators.Convergence{})
 			if refused != (err != nil) || refused && !strings.Contains(err.Error(), p.anyMethod()) {
 				t.Errorf("%s, %s: %v", m.Name, p.name, err)
