@@ -11,6 +11,7 @@ func (r *reader) check() {
 	r.checkWeights()
 	r.checkPhases()
 	r.checkInputs()
+	r.checkNoise()
 }
 
 // listProblem adds an error about a name in the list that key holds.

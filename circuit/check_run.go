@@ -49,6 +49,7 @@ func (r *reader) checkMethod(t table) {
 	if !ok {
 		return // reported
 	}
+	r.checkNoiseMethod(t, m)
 	here := "integrator.method" // a missing step is to be written where the method is
 	switch {
 	case m.FixedStep && !t.has("step"):

@@ -24,7 +24,7 @@ type compiler struct {
 // negative, a cycle of algebraic populations, more memory than there is) comes back as Errors, all
 // of them at once. Nothing large is allocated before the circuit is known to fit into memory.
 func Compile(spec *Spec, env Env) (*Circuit, error) {
-	k := &compiler{spec: spec, env: env, c: &Circuit{Spec: spec}}
+	k := &compiler{spec: expandNoise(spec), env: env, c: &Circuit{Spec: spec}}
 	k.c.inputSize, k.c.targetSize = env.InputSize, env.TargetSize
 	// Each stage relies on those before it being without mistakes.
 	for _, stage := range []func(){k.index, k.checkMemory, k.populations, k.weights, k.inputs, k.phases} {

@@ -49,6 +49,7 @@ func (k *compiler) plan(s *Phase) plan {
 	k.programs(&p)
 	k.gates(&p)
 	k.structure(&p)
+	k.noisy(&p)
 	p.rest = k.rest(key, &p)
 	return p
 }

@@ -25,6 +25,10 @@ func (k *compiler) compilePopulation(s *Population, offset int) population {
 		Leak: k.draw(key+".leak", "leak", s.Name, s.Leak, s.Size),
 		Bias: k.draw(key+".bias", "bias", s.Name, s.Bias, s.Size),
 	}}
+	if s.Noise != nil && s.Noise.Kind == "white" {
+		k.finite(key+".noise", []float64{s.Noise.Intensity})
+		p.NoiseIntensity = s.Noise.Intensity
+	}
 	p.initial = k.quantity(key+".initial", s.Initial, s.Size)
 	k.timing(key, &p)
 	k.transfer(key, s, &p)

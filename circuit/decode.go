@@ -72,7 +72,9 @@ func (r *reader) decode(root map[string]any) {
 	r.readTask(r.section(t, "task"))
 	r.readIntegrator(r.section(t, "integrator"))
 	r.readSettle(r.section(t, "settle"))
+	r.nameNoises(true)
 	r.readRecord(r.section(t, "record"))
+	r.nameNoises(false)
 	r.check()
 }
 

@@ -12,6 +12,7 @@ func (r *reader) readPopulation(t table, name string) {
 	p.Leak = t.quantities("leak", p.Size)
 	p.Bias = t.quantities("bias", p.Size)
 	p.Initial = t.quantities("initial", p.Size)
+	p.Noise = t.noise()
 	switch {
 	case t.has("tau"):
 		t.timing(&p)
@@ -23,6 +24,25 @@ func (r *reader) readPopulation(t table, name string) {
 		r.reportAt(at, t.at("tau"), Error{Problem: "is missing: write tau = " + k.Example + `, or "0 ms" if the population follows its input at once`})
 	}
 	r.spec.Populations = append(r.spec.Populations, p)
+}
+
+// noise reads the table of a population's noise; nil if there is none, or none that could be read.
+func (t table) noise() *Noise {
+	v, given := t.values["noise"]
+	if !given {
+		return nil
+	}
+	n, ok := t.r.table(t.at("noise"), "population.*.noise", v)
+	if !ok {
+		return nil
+	}
+	noise := &Noise{Kind: n.choice("kind"), Intensity: n.number("intensity"), Tau: n.number("tau"), Std: n.number("std")}
+	chosen, ok := findVariant(noiseVariants, noise.Kind)
+	if !ok {
+		return nil
+	}
+	n.variant("kind", noiseVariants, chosen)
+	return noise
 }
 
 // timing checks that tau is above 0 or 0 as a whole, and that an algebraic population has a leak.

@@ -14,7 +14,7 @@
 // during the phase is evaluated once, when it begins.
 //
 // Dynamics has the methods of integrators.System and of the abilities Piecewise, Partitioned,
-// Spectral and Equilibrium; this package does not import integrators.
+// Spectral, Equilibrium and Noise; this package does not import integrators.
 //
 // Who may write what. Dynamics writes its own scratch and never the Circuit. The entries of a
 // pathway's matrix ([Circuit.Pathways]) and a population's Bias are for learning to write, between

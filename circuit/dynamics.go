@@ -32,6 +32,8 @@ type Dynamics struct {
 	scratch, gated []float64 // one number a unit of the widest population
 	gate           []float64 // one place only
 
+	noiseKeys [][2]uint64 // by row and noisy population of the phase
+
 	ids     []int // 0, 1, 2, ...
 	one     [1]int
 	oneTime [1]float64

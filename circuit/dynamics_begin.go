@@ -18,6 +18,7 @@ func (d *Dynamics) Begin(phase int) {
 	}
 	d.beginStill()
 	d.keepGates()
+	d.beginNoise()
 }
 
 // beginStill evaluates the still populations, for all rows in one product a pathway, and the still

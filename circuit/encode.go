@@ -113,6 +113,7 @@ func (e *encoder) population(p Population) {
 	e.values("leak", p.Leak, "")
 	e.values("bias", p.Bias, "")
 	e.values("initial", p.Initial, "")
+	e.noise(p.Noise)
 	if len(p.Transfer.Params) == 0 {
 		e.text("transfer", p.Transfer.Kind)
 		return
@@ -122,6 +123,16 @@ func (e *encoder) population(p Population) {
 		parts = append(parts, name+" = "+tomlNumber(p.Transfer.Params[name]))
 	}
 	e.line("transfer", "{ "+strings.Join(parts, ", ")+" }")
+}
+
+func (e *encoder) noise(n *Noise) {
+	switch {
+	case n == nil:
+	case n.Kind == "white":
+		e.line("noise", fmt.Sprintf(`{ kind = "white", intensity = "%s /sqrt(s)" }`, formatNumber(n.Intensity)))
+	default:
+		e.line("noise", fmt.Sprintf(`{ kind = "ou", tau = "%s s", std = %s }`, formatNumber(n.Tau), tomlNumber(n.Std)))
+	}
 }
 
 func (e *encoder) pathway(p Pathway) {

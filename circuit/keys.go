@@ -97,7 +97,7 @@ func formatNumber(v float64) string {
 
 // Keys returns every key of a circuit file, grouped by table in the order of the documentation.
 func Keys() []Key {
-	return slices.Concat(rootKeys, populationKeys, valuesKeys, pathwayKeys, weightsKeys,
+	return slices.Concat(rootKeys, populationKeys, noiseKeys, valuesKeys, pathwayKeys, weightsKeys,
 		inputKeys, phaseKeys, taskKeys, integratorKeys, settleKeys, recordKeys)
 }
 

@@ -45,7 +45,15 @@ var populationKeys = []Key{
 		Doc: "Transfer function phi that turns the state into the rate: its name, or a table with kind and parameters.", Example: `"tanh"`},
 	{Pattern: "population.*.transfer.kind", Type: choiceType, Required: true, Choices: neurons.Names(), Doc: "Name of the transfer function; its parameters stand beside it.", Example: `"power-law"`},
 	{Pattern: "population.*.clamp", Type: choiceType, Choices: dataSources, Doc: "The state is the presented pattern, in every phase.", Example: `"task.input"`},
-	{Pattern: "population.*.noise", Type: tableType, Refused: "populations are deterministic; a random start is possible with initial = { init = \"normal\", std = 1 }", Doc: "Noise of the state."},
+	{Pattern: "population.*.noise", Type: tableType, Doc: "Noise, of each unit its own. It needs integrator.method = \"sra1\", \"euler-maruyama\" or \"stochastic-heun\", and excludes until = \"settled\".", Example: `{ kind = "ou", tau = "5 ms", std = 0.1 }`},
+}
+
+// noiseKeys are the keys of a population's noise.
+var noiseKeys = []Key{
+	{Pattern: "population.*.noise.kind", Type: choiceType, Required: true, Choices: variantNames(noiseVariants), Doc: "White noise is added to the change of the state, an Ornstein-Uhlenbeck process to the input of the population.", Example: `"white"`},
+	{Pattern: "population.*.noise.intensity", Type: quantityType, Unit: NoiseIntensity, Range: nonNegativeRange, Doc: "Of white noise: dx = ... + intensity dW.", Example: `"0.1 /sqrt(s)"`},
+	{Pattern: "population.*.noise.tau", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Correlation time of an Ornstein-Uhlenbeck process.", Example: `"5 ms"`},
+	{Pattern: "population.*.noise.std", Type: numberType, Range: nonNegativeRange, Doc: "Its stationary standard deviation, which it has from the start of a trial.", Example: "0.1"},
 }
 
 // valuesKeys are the keys of a distribution, wherever values are wanted.

@@ -18,6 +18,10 @@ type PopulationInfo struct {
 	Clamp     string // "", "task.input" or "task.target"
 	Algebraic bool   // leak x = drive at every instant
 	Phi       neurons.Transfer
+
+	// NoiseIntensity is that of white noise, dx = ... + NoiseIntensity dW, 1/sqrt(s); 0: none.
+	// Coloured noise is a population of its own, the last ones in the list.
+	NoiseIntensity float64
 }
 
 // PathwayInfo is a pathway as compiled: it adds Gain * W phi(x_From) to the drive of To.

@@ -6,6 +6,8 @@ type MethodName struct {
 	Name      string
 	FixedStep bool // needs integrator.step
 	Ordered   bool // needs integrator.order
+
+	Stochastic bool // takes noise in
 }
 
 // MethodNames are the methods that integrator.method may name.
@@ -31,12 +33,25 @@ var MethodNames = []MethodName{
 	{Name: "heun", FixedStep: true},
 	{Name: "euler", FixedStep: true},
 	{Name: "semi-implicit-euler", FixedStep: true, Ordered: true},
+	{Name: "euler-maruyama", FixedStep: true, Stochastic: true},
+	{Name: "stochastic-heun", FixedStep: true, Stochastic: true},
+	{Name: "sra1", FixedStep: true, Stochastic: true},
 }
 
 func methodNames() []string {
 	names := make([]string, len(MethodNames))
 	for i, m := range MethodNames {
 		names[i] = m.Name
+	}
+	return names
+}
+
+// stochasticNames are the methods that take noise in.
+func stochasticNames() (names []string) {
+	for _, m := range MethodNames {
+		if m.Stochastic {
+			names = append(names, m.Name)
+		}
 	}
 	return names
 }

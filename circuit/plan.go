@@ -35,6 +35,8 @@ type plan struct {
 	parts []program // one part of a partitioned method each
 	frame program   // everything a Frame shows
 
+	noisy noisy // what evolves and has noise
+
 	gateAt   []int // pathway -> where its still gate is kept; -1 if it has none or moves
 	gateSize int   // of all kept gates of a row
 

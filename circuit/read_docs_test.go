@@ -55,7 +55,7 @@ func docsTable(t *testing.T, about string, documented map[string]bool) string {
 	case "keys":
 		return docsKeys(pattern, documented)
 	case "variants":
-		return docsVariants(map[string][]variant{"VALUES": valuesVariants, "pathway.*.weights": weightVariants, "input.*": shapeVariants}[pattern], map[string]string{"input.*": "shape"}[pattern])
+		return docsVariants(map[string][]variant{"VALUES": valuesVariants, "pathway.*.weights": weightVariants, "input.*": shapeVariants, "population.*.noise": noiseVariants}[pattern], map[string]string{"input.*": "shape", "population.*.noise": "kind"}[pattern])
 	case "transfer functions":
 		return docsTransfers()
 	}
@@ -66,7 +66,7 @@ func docsTable(t *testing.T, about string, documented map[string]bool) string {
 func docsUnits() string {
 	var b strings.Builder
 	b.WriteString("| | units |\n|---|---|\n")
-	for _, d := range []Dimension{Time, Frequency, Angle} {
+	for _, d := range []Dimension{Time, Frequency, Angle, NoiseIntensity} {
 		fmt.Fprintf(&b, "| %s | `%s` |\n", d, strings.Join(d.Units(), "`, `"))
 	}
 	return b.String()
@@ -79,7 +79,7 @@ func docsKeys(pattern string, documented map[string]bool) string {
 	for _, k := range Keys() {
 		name, inside := strings.CutPrefix(k.Pattern, pattern)
 		name = strings.TrimPrefix(name, ".")
-		elsewhere := pattern == "pathway.*" && strings.HasPrefix(name, "weights.") || strings.HasSuffix(name, "transfer.kind")
+		elsewhere := pattern == "pathway.*" && strings.HasPrefix(name, "weights.") || pattern == "population.*" && strings.HasPrefix(name, "noise.") || strings.HasSuffix(name, "transfer.kind")
 		if !inside || name == "" || k.Refused != "" || elsewhere || pattern == "" && (strings.Contains(name, ".") || k.Type == tableType) {
 			continue
 		}

@@ -68,7 +68,7 @@ func TestSetErrors(t *testing.T) {
 		{"population.r.leak", "x", `--set population.r.leak=x: is "x"; allowed: a number, a list with one a unit, or a distribution such as { init = "normal", std = 0.1 }`},
 		{"population.r.tau", "10", `--set population.r.tau=10: needs a unit: write "10 ms"`},
 		{"population.r.tau", "10 sec", `--set population.r.tau=10 sec: unknown unit "sec"; allowed: s, ms, us, min, h`},
-		{"population.r.lek", "1", `--set population.r.lek=1: unknown key; allowed: size, tau, leak, bias, initial, transfer, clamp; did you mean "leak"?`},
+		{"population.r.lek", "1", `--set population.r.lek=1: unknown key; allowed: size, tau, leak, bias, initial, transfer, clamp, noise; did you mean "leak"?`},
 		{"population.r.bias", "[1, 2, 3]", `--set population.r.bias=[1, 2, 3]: has 3 numbers for 2 units; give one number a unit, or one for all`},
 		{"population.r.bias", "[1, 2", `--set population.r.bias=[1, 2: the value is not valid TOML: expected a comma (',') or array terminator (']'), but got end of file`},
 		{"population.r.bias.std", "1", `--set population.r.bias.std=1: population.r.bias is a list, not a table: set it as a whole`},

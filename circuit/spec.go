@@ -43,6 +43,15 @@ type Population struct {
 	Initial  Values // default 0: the state at the start of each trial, and after a reset
 	Transfer Transfer
 	Clamp    string // "", or "task.input" / "task.target": the state is the presented data
+	Noise    *Noise // nil = none
+}
+
+// Noise is what drives each unit of a population at random.
+type Noise struct {
+	Kind      string  // "white": dx = ... + Intensity dW; "ou": an Ornstein-Uhlenbeck process is added to the input
+	Intensity float64 // white, 1/sqrt(s)
+	Tau       float64 // ou: correlation time, s
+	Std       float64 // ou: stationary standard deviation
 }
 
 // Transfer names a neurons.Kind with its parameters.

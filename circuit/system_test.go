@@ -18,6 +18,7 @@ var (
 	_ integrators.Partitioned = (*circuit.Dynamics)(nil)
 	_ integrators.Spectral    = (*circuit.Dynamics)(nil)
 	_ integrators.Equilibrium = (*circuit.Dynamics)(nil)
+	_ integrators.Noise       = (*circuit.Dynamics)(nil)
 )
 
 const cascadeFile = `

@@ -37,6 +37,11 @@ var valuesVariants = []variant{
 	{"file", "read from a file", []string{"path"}, []string{"dataset"}},
 }
 
+var noiseVariants = []variant{
+	{"white", "dx = ... + intensity dW, with W a Wiener process (Ito)", []string{"intensity"}, nil},
+	{"ou", "an Ornstein-Uhlenbeck process is added to the input", []string{"tau", "std"}, nil},
+}
+
 var weightVariants = []variant{
 	{"uniform", "equally likely between min and max", []string{"max"}, takes("min", "self")},
 	{"normal", "Gaussian", []string{"std"}, takes("mean", "self")},

@@ -42,6 +42,22 @@ func (ring) DerivativePart(dydt, _, y []float64, rows []int, part int) {
 	}
 }
 
+// noisyRing is a ring with noise; its edges are at multiples of the step.
+type noisyRing struct{ ring }
+
+func (noisyRing) Wiener() int    { return 2 }
+func (noisyRing) Additive() bool { return true }
+
+func (noisyRing) Diffusion(dst, _, _, w []float64, _ []int) {
+	for i := range dst {
+		dst[i] = 0.1 * w[i]
+	}
+}
+
+func (noisyRing) WienerKey(row, process int) (key [2]uint64, unit uint64) {
+	return [2]uint64{1, uint64(row)}, uint64(process)
+}
+
 // TestSteppingAllocatesNothing: with a Solver in use already, forty times the steps cost not one
 // allocation more.
 func TestSteppingAllocatesNothing(t *testing.T) {
@@ -63,6 +79,9 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 			"esdirk43":            {Method: "esdirk43", InitialStep: 20},
 			"esdirk54, observed":  {Method: "esdirk54", Observer: &looking{}},
 			"trbdf2, settling":    {Method: "trbdf2", Rtol: 1e-4, Stop: &integrators.Settling{}},
+			"euler-maruyama":      {Method: "euler-maruyama", Step: 0.05},
+			"stochastic-heun":     {Method: "stochastic-heun", Step: 0.1, Observer: &looking{}},
+			"sra1":                {Method: "sra1", Step: 0.1, Observer: &looking{}},
 			"settling":            {Stop: &integrators.Settling{}},
 			"settling, fixed":     {Method: "rk4", Step: 0.1, Stop: &integrators.Settling{}},
 			"settling, staggered": {Method: "semi-implicit-euler", Step: 0.05, Stop: &integrators.Settling{}},
@@ -79,6 +98,9 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 			var sys integrators.System = newRing()
 			if name == "settling, at rest" { // within tolerance, but never for as long as tau
 				sys = &restSystem{System: sys, tau: 1e9}
+			}
+			if m, ok := integrators.Find(s.Method); ok && m.Noise != nil {
+				sys = noisyRing{newRing()}
 			}
 			y, taken := make([]float64, 2*rows), 0
 			until := func(end float64) func() {

@@ -14,7 +14,7 @@ type Method struct {
 	// steps of one size, Solver.Step.
 	Adaptive bool
 
-	// Tableau is set for explicit Runge-Kutta methods.
+	// Tableau is set for explicit Runge-Kutta methods, and for the drift of stochastic ones.
 	Tableau *Tableau
 
 	// Rosenbrock is set for Rosenbrock methods.
@@ -36,6 +36,9 @@ type Method struct {
 	// published with; without them those of Hairer's dopri5.
 	Limits     Limits
 	Controller string
+
+	// Noise is set for stochastic methods. All others refuse systems with noise.
+	Noise *StochasticTableau
 
 	start func(sys System, rows int) (stepper, error)
 }
@@ -62,6 +65,9 @@ var methods = []*Method{
 	implicit(esdirk43, startESDIRK),
 	implicit(esdirk54, startESDIRK),
 	implicit(radau5, startRadau),
+	stochastic(eulerMaruyama),
+	stochastic(stochasticHeun),
+	stochastic(sra1),
 	auto,
 }
 

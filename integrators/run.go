@@ -103,6 +103,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.follower, _ = r.stepper.(follower)
 	r.pacer, _ = r.stepper.(pacer)
 	r.rounder, _ = r.stepper.(rounder)
+	r.steps = fixedSteps{size: set.step, mesh: set.mesh}
 	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
 	r.limit, r.batch.rho, r.ends = set.cap, set.rho, s.Stop != nil
 	if r.stop != nil {

@@ -62,6 +62,9 @@ func (s *Settling) Prepare(u Setup) error {
 	if !ok {
 		return errors.New("settling needs a system that knows its residual (the ability Equilibrium)")
 	}
+	if kindOfNoise(u.System) != noNoise {
+		return errNoisySettling
+	}
 	s.sys, s.setup, s.tau = sys, u, sys.SlowestTau()
 	s.edges, _ = u.System.(Piecewise)
 	s.rtol, s.atol = orDefault(s.Rtol, 1e-6), orDefault(s.Atol, 1e-9)

@@ -81,8 +81,8 @@ func (r *run) archive(a *archive) {
 
 // fingerprint is what of the settings has to be the same.
 func (r *run) fingerprint() string {
-	return fmt.Sprintf("rtol %g, atol %g, step %g, smallest step %g, step budget %d, divergence bound %g, largest order %d, controller %s, %d events",
-		r.rtol, r.atol, r.step, r.minStep, r.maxSteps, r.diverged, r.settings.maxOrder, r.controller, r.watched())
+	return fmt.Sprintf("rtol %g, atol %g, step %g, smallest step %g, step budget %d, divergence bound %g, largest order %d, noise mesh %g, controller %s, %d events",
+		r.rtol, r.atol, r.step, r.minStep, r.maxSteps, r.diverged, r.settings.maxOrder, r.mesh, r.controller, r.watched())
 }
 
 func (r *run) watched() int {

@@ -26,6 +26,11 @@ type Solver struct {
 	// 0 = the method's own choice.
 	MaxOrder int
 
+	// NoiseMesh is the step from which the paths of a System with Noise are made by halving. Solves
+	// of the same mesh see the same paths, whatever their steps; a step that is the mesh times a power
+	// of two costs least. 0 = Step.
+	NoiseMesh float64
+
 	// Cap keeps adaptive steps at most Method.CapConstant / rho where the system knows its
 	// spectral radius rho, so that a stable rest is approached smoothly. Default: off.
 	Cap bool
@@ -92,6 +97,9 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkNoise(sys, set.method); err != nil {
+		return nil, err
+	}
 	for i := range s.Events {
 		if err := s.Events[i].check(i); err != nil {
 			return nil, err
@@ -119,6 +127,12 @@ func (s *Solver) prepare(sys System, rows int, t1 []float64) (*run, error) {
 		}
 	}
 	s.work.begin(sys, set, s)
+	if q, ok := s.work.stepper.(opener); ok {
+		if err := q.open(s.work.batch); err != nil {
+			s.work.release()
+			return nil, err
+		}
+	}
 	return s.work, nil
 }
 
@@ -134,6 +148,7 @@ type settings struct {
 	control                       *Control
 	rho, cap                      float64
 	maxOrder                      int
+	mesh                          float64
 }
 
 // explicit is the method that a stability bound holds back, if any is.
@@ -156,6 +171,7 @@ func (s *Solver) settings() (settings, error) {
 	set := settings{
 		rtol: orDefault(s.Rtol, 1e-6), atol: orDefault(s.Atol, 1e-9),
 		step: s.Step, first: s.InitialStep, minStep: s.MinStep, maxOrder: s.MaxOrder,
+		mesh:    orDefault(s.NoiseMesh, s.Step),
 		maxStep: orDefault(s.MaxStep, math.Inf(1)), maxSteps: s.MaxSteps,
 		diverged: orDefault(s.Diverged, 1e9),
 	}
@@ -183,7 +199,7 @@ func (set *settings) check() error {
 	}{
 		{"rtol", set.rtol}, {"atol", set.atol}, {"step", set.step}, {"initial step", set.first},
 		{"largest step", set.maxStep}, {"smallest step", set.minStep}, {"divergence bound", set.diverged},
-		{"step budget", float64(set.maxSteps)}, {"largest order", float64(set.maxOrder)},
+		{"step budget", float64(set.maxSteps)}, {"largest order", float64(set.maxOrder)}, {"noise mesh", set.mesh},
 	} {
 		if math.IsNaN(c.value) || c.value < 0 {
 			return fmt.Errorf("%s is %g: it must be positive (0 = default)", c.name, c.value)

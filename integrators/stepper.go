@@ -33,6 +33,11 @@ type follower interface {
 	accept(b *batch, i int)
 }
 
+// opener is told before each solve, also before one that is resumed, when the batch has its settings.
+type opener interface {
+	open(b *batch) error
+}
+
 // pacer chooses its own step sizes in place of the Controller, as methods of variable order do.
 type pacer interface {
 	// pace judges the step tried in place i, of error err in units of the tolerance (+Inf: it gave no
@@ -75,6 +80,7 @@ type batch struct {
 	tol   tolerance // of a step's error
 	fixed bool      // the step size is the caller's
 	ends  bool      // somebody judges by dy1: a derivative good to the tolerance only would not do
+	steps fixedSteps
 	stats []*Stats
 	res   []*RowResult
 
@@ -91,6 +97,12 @@ type batch struct {
 
 // tolerance of an error e: |e| <= abs + rel |y|.
 type tolerance struct{ rel, abs float64 }
+
+// fixedSteps are what the caller wants of steps of one size.
+type fixedSteps struct {
+	size float64 // Solver.Step; 0: adaptive
+	mesh float64 // of the paths of noise, as set
+}
 
 func newBatch(sys System, rows int) *batch {
 	n := sys.Dim()

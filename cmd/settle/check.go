@@ -58,6 +58,7 @@ func check(out io.Writer, l *loaded) error {
 		to, from := p.W.Dims()
 		fmt.Fprintf(out, "  pathway    %-8s %s -> %s, %s, %d x %d, gain %.4g%s\n", p.Name, pops[p.From].Name, pops[p.To].Name, p.Kind, to, from, p.Gain, sharedText(p))
 	}
+	tellNoise(out, l)
 	d := c.NewDynamics(1)
 	input, target := l.task.Example(0)
 	d.Present(0, 0, input, target)
@@ -71,6 +72,25 @@ func check(out io.Writer, l *loaded) error {
 	}
 	fmt.Fprintf(out, "cost: %s for %s\n", total.text(len(l.task.Order)), plural(len(l.task.Order), "trial"))
 	return nil
+}
+
+// tellNoise says what noise there is, and what the analysis makes of it.
+func tellNoise(out io.Writer, l *loaded) {
+	noisy := false
+	for _, p := range l.spec.Populations {
+		switch n := p.Noise; {
+		case n == nil:
+			continue
+		case n.Kind == "white":
+			fmt.Fprintf(out, "  noise      %-8s white, intensity %.4g /sqrt(s)\n", p.Name, n.Intensity)
+		default:
+			fmt.Fprintf(out, "  noise      %-8s Ornstein-Uhlenbeck, tau %.4g s, standard deviation %.4g\n", p.Name, n.Tau, n.Std)
+		}
+		noisy = true
+	}
+	if noisy {
+		fmt.Fprintf(out, "  integrated by %s; the analysis is that of the circuit without its noise\n", l.spec.Integrator.Method)
+	}
 }
 
 func populationText(p circuit.PopulationInfo) string {

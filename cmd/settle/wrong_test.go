@@ -30,7 +30,8 @@ func TestWrongFilesAreUsageErrors(t *testing.T) {
 			"[pathway.J]\nfrom = \"x\"\nto = \"x\"\nweights = { init = \"normal\", std = 1 }\n"), "memory"},
 		{"weights missing", file("weights.toml", good+"[pathway.J]\nfrom = \"x\"\nto = \"x\"\nweights = { init = \"file\", path = \"none.npy\" }\n"), "none.npy"},
 		{"weights of another shape", file("shape.toml", good+"[pathway.J]\nfrom = \"x\"\nto = \"x\"\nweights = { init = \"file\", path = \"w.csv\" }\n"), "shape.toml:9"},
-		{"not yet", file("noise.toml", strings.Replace(good, "tau", "noise = { kind = \"white\" }\ntau", 1)), "noise"},
+		{"not yet", file("learn.toml", good+"learn = true\n"), "learn"},
+		{"noise left out", file("noise.toml", strings.Replace(good, "tau", "noise = { kind = \"white\", intensity = \"1 /sqrt(s)\" }\ntau", 1)), "sra1"},
 	} {
 		file("w.csv", "1,2,3\n4,5,6\n")
 		out := filepath.Join(dir, "out.h5")

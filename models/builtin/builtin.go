@@ -38,6 +38,7 @@ var list = []struct {
 	{files, "single-loop.toml"},
 	{files, "authors-mode.toml"},
 	{files, "random-network.toml"},
+	{files, "noisy-network.toml"},
 	{examples.Verdicts, "verdicts/finished.toml"},
 	{examples.Verdicts, "verdicts/settled.toml"},
 	{examples.Verdicts, "verdicts/unreachable.toml"},
