@@ -10,7 +10,8 @@ import (
 // one eigenvalue or one complex pair have a closed form; larger ones, of eigenvalues too close to be
 // told apart, are scaled and squared once for each h.
 //
-// The zero value is ready for Factor, which reuses its memory. A Phi belongs to one goroutine.
+// The zero value is ready for Factor, which reuses its memory; Apply allocates nothing once a few step
+// sizes have been seen. A Phi belongs to one goroutine.
 type Phi struct {
 	d        blockDiagonal
 	clusters []cluster // of the blocks that have no closed form, in order

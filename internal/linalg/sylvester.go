@@ -13,7 +13,7 @@ func sylvester(p *Dense, s *Schur, lo, mid int, bound float64) bool {
 	for j := mid; j < n; j += s.block(j) {
 		for i := mid; i > lo; {
 			i -= s.blockBefore(i, lo)
-			if !sylvesterBlock(p, s, i, j, lo, mid, bound) {
+			if !sylvesterBlock(p, s, i, j, mid, bound) {
 				return false
 			}
 		}
@@ -30,34 +30,73 @@ func (s *Schur) blockBefore(i, lo int) int {
 }
 
 // sylvesterBlock solves for the block of P at (i, j), those below and left of it being known.
-func sylvesterBlock(p *Dense, s *Schur, i, j, lo, mid int, bound float64) bool {
-	n, rows, cols := s.T.Rows, s.block(i), s.block(j)
-	var rhs, x [4]float64
+func sylvesterBlock(p *Dense, s *Schur, i, j, mid int, bound float64) bool {
+	rows, cols := s.block(i), s.block(j)
+	var m [4][5]float64 // equations for P_(i+a, j+b), in order of a, then b; the last column is the right-hand side
 	for a := range rows {
-		t := s.T.Row(i + a)
 		for b := range cols {
-			sum := -t[j+b]
-			for k := i + rows; k < mid; k++ {
-				sum -= t[k] * p.At(k, j+b)
+			eq := &m[a*cols+b]
+			for c := range rows {
+				eq[c*cols+b] += s.T.At(i+a, i+c)
 			}
-			for k := mid; k < j; k++ {
-				sum += p.At(i+a, k) * s.T.At(k, j+b)
+			for c := range cols {
+				eq[a*cols+c] -= s.T.At(j+c, j+b)
 			}
-			rhs[2*a+b] = sum
+			eq[4] = s.known(p, i+a, j+b, i+rows, j, mid)
 		}
 	}
-	scale, _, ok := rowMajor.Dlasy2(false, false, -1, rows, cols, s.T.Data[i*n+i:], n, s.T.Data[j*n+j:], n, rhs[:], 2, x[:], 2)
-	if !ok || scale != 1 {
+	if !solveSmall(m[:rows*cols]) {
 		return false
 	}
 	for a := range rows {
 		for b := range cols {
-			v := x[2*a+b]
+			v := m[a*cols+b][4]
 			if !(math.Abs(v) <= bound) {
 				return false
 			}
 			p.Set(i+a, j+b, v)
 		}
+	}
+	return true
+}
+
+// known is the right-hand side of the equation at (i, j): -T12 less what the rows of P from below to
+// mid, and its columns from mid to left, contribute.
+func (s *Schur) known(p *Dense, i, j, below, left, mid int) float64 {
+	sum := -s.T.At(i, j)
+	for k := below; k < mid; k++ {
+		sum -= s.T.At(i, k) * p.At(k, j)
+	}
+	for k := mid; k < left; k++ {
+		sum += p.At(i, k) * s.T.At(k, j)
+	}
+	return sum
+}
+
+// solveSmall is Gaussian elimination with partial pivoting; the solution is left in the last column.
+func solveSmall(m [][5]float64) bool {
+	for k := range m {
+		top := k
+		for i := k; i < len(m); i++ {
+			if math.Abs(m[i][k]) > math.Abs(m[top][k]) {
+				top = i
+			}
+		}
+		if m[k], m[top] = m[top], m[k]; m[k][k] == 0 {
+			return false
+		}
+		for i := range m {
+			if i == k {
+				continue
+			}
+			f := m[i][k] / m[k][k]
+			for j := k; j < 5; j++ {
+				m[i][j] -= f * m[k][j]
+			}
+		}
+	}
+	for k := range m {
+		m[k][4] /= m[k][k]
 	}
 	return true
 }
