@@ -41,6 +41,7 @@ type Method struct {
 var methods = []*Method{
 	explicit(euler, fixedStep),
 	semiImplicitEuler,
+	staggeredExponential,
 	explicit(heun, fixedStep),
 	explicit(rk4, fixedStep),
 	explicit(bs32, adaptive),
@@ -56,6 +57,10 @@ var methods = []*Method{
 	linearlyImplicit(rodas4),
 	linearlyImplicit(rodas5p),
 	auto,
+	expEuler,
+	etd2rk,
+	exprb32,
+	exprb43,
 }
 
 const (

@@ -1,0 +1,188 @@
+package integrators
+
+import "reflect"
+
+// linearisations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
+// for all, taken where the solve begins and after edges.
+type linearisations struct {
+	sys    System
+	shared bool
+	list   []linearisation // by trial; one if shared
+	t      [2]float64      // scratch of the drift
+	row    [2]int
+	y, dy  []float64
+}
+
+// linearisation is one of them, and where it was taken.
+type linearisation struct {
+	p     Propagation
+	row   int
+	t     float64
+	y     []float64
+	drift []float64 // df/dt there; nil if shared
+	state validity
+}
+
+// validity says what is left to be done for a linearisation.
+type validity int
+
+const (
+	absent  validity = iota // the point is not known
+	wanted                  // the point is known, J is to be taken there
+	booked                  // as good as taken: a restored solve takes it again, for nothing
+	present                 // J is taken
+)
+
+func newLinearisations(sys System, rows int, shared bool) *linearisations {
+	n := sys.Dim()
+	l := &linearisations{sys: sys, shared: shared, list: make([]linearisation, rows)}
+	if shared {
+		l.list = l.list[:1]
+	} else {
+		l.y, l.dy = make([]float64, 2*n), make([]float64, 2*n)
+	}
+	for i := range l.list {
+		l.list[i].y = make([]float64, n)
+		if !shared {
+			l.list[i].drift = make([]float64, n)
+		}
+	}
+	return l
+}
+
+// rebind forgets all points, and the Propagations too if they belong to another system.
+func (l *linearisations) rebind(sys System) {
+	same := reflect.TypeOf(sys) == reflect.TypeOf(l.sys) && reflect.TypeOf(sys).Comparable() && sys == l.sys
+	l.sys = sys
+	for i := range l.list {
+		l.list[i].state = absent
+		if !same {
+			l.list[i].p = nil
+		}
+	}
+}
+
+// on returns the linearisation that serves a trial.
+func (l *linearisations) on(row int) *linearisation {
+	if l.shared {
+		return &l.list[0]
+	}
+	return &l.list[row]
+}
+
+func (l *linearisations) of(row int) Propagation { return l.on(row).p }
+
+// drift is df/dt at the start of the trial's step; nil for 0.
+func (l *linearisations) drift(row int) []float64 { return l.on(row).drift }
+
+// begin: a shared linearisation is taken at the latest of the starts and edges met, which rows that
+// cross an edge together share.
+func (l *linearisations) begin(b *batch, i int) {
+	q := l.on(b.rows[i])
+	if !l.shared || q.state == absent || b.t[i] > q.t {
+		q.set(b, i)
+	}
+}
+
+// accept: the step's end is another point.
+func (l *linearisations) accept(b *batch, i int) {
+	if !l.shared {
+		l.on(b.rows[i]).state = absent
+	}
+}
+
+// set wants J at the start of place i.
+func (q *linearisation) set(b *batch, i int) {
+	q.row, q.t, q.state = b.rows[i], b.t[i], wanted
+	copy(q.y, b.row(b.y, i))
+}
+
+// prepare takes what is wanted for the step at hand.
+func (l *linearisations) prepare(b *batch) {
+	for i := range b.m {
+		q := l.on(b.rows[i])
+		if q.state == absent {
+			q.set(b, i)
+		}
+		if q.state == wanted && q.drift != nil {
+			l.takeDrift(b, i, q.drift)
+		}
+		if q.state != present {
+			l.take(b, i, q)
+		}
+		if q.state != present {
+			b.unsolved[i] = 0.5
+		}
+	}
+}
+
+// take linearises, and books that to place i unless it was booked before.
+func (l *linearisations) take(b *batch, i int, q *linearisation) {
+	if q.p == nil {
+		q.p = newPropagation(l.sys, !l.shared)
+	}
+	if k, ok := q.p.(inexact); ok {
+		k.within(toleranceOf(b))
+	}
+	err := q.p.Linearise(q.row, q.t, q.y)
+	if q.state == wanted {
+		bookDifferences(b, i, q.p)
+		b.stats[i].Jacobians++
+		if _, dense := q.p.(*densePropagation); dense {
+			b.stats[i].Factorisations++
+		}
+	} else if k, ok := q.p.(evaluator); ok {
+		k.evaluated()
+	}
+	if q.state = present; err != nil {
+		q.state = wanted
+	}
+}
+
+// bookDifferences books the evaluations that a Propagation made on its own.
+func bookDifferences(b *batch, i int, p Propagation) {
+	if q, ok := p.(evaluator); ok {
+		for range q.evaluated() {
+			b.evaluated(i)
+		}
+	}
+}
+
+// driftStep is the part of the step within which df/dt is looked for: its error, of order h^2, is far
+// below that of the methods, and differences of rounding stay small against f/h.
+const driftStep = 1e-4
+
+// takeDrift writes df/dt at the start of place i to dst, from two values ahead: what lies behind the
+// start may belong to another piece.
+func (l *linearisations) takeDrift(b *batch, i int, dst []float64) {
+	s := driftStep * b.h[i]
+	n, y, now := b.n, b.row(b.y, i), b.row(b.dy, i)
+	for k := range 2 {
+		l.t[k], l.row[k] = b.t[i]+float64(k+1)*s, b.rows[i]
+		copy(l.y[k*n:(k+1)*n], y)
+		b.evaluated(i)
+	}
+	b.sys.Derivative(l.dy, l.t[:], l.y, l.row[:])
+	s = l.t[0] - b.t[i] // as rounded
+	r := l.t[1] - b.t[i]
+	for j := range dst {
+		// of the parabola through 0, s and r
+		dst[j] = (l.dy[j]-now[j])*r/(s*(r-s)) - (l.dy[n+j]-now[j])*s/(r*(r-s))
+	}
+}
+
+// archive walks over the points; what was taken there is taken again.
+func (l *linearisations) archive(a *archive, _ int) {
+	for i := range l.list {
+		q := &l.list[i]
+		state := int(min(q.state, booked))
+		a.count(&state, int(booked))
+		a.int(&q.row)
+		a.float(&q.t)
+		a.floats(q.y)
+		a.floats(q.drift)
+		if !a.saving {
+			q.state = validity(state)
+		}
+	}
+}
