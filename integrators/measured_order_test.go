@@ -25,8 +25,17 @@ type knownPath struct {
 func newKnownPath(name string, n int, end float64, f func(d []float64, t float64, y []float64), exact func(y []float64, t float64)) *knownPath {
 	return &knownPath{
 		Func: integrators.NewFunc(n, f), name: name, parts: [][2]int{{0, 1}, {1, n}}, f: f, exact: exact,
-		end: end, rates: []float64{0, 0.75, -0.5}[:n], all: make([]float64, n),
+		end: end, rates: ratesOf(n), all: make([]float64, n),
 	}
+}
+
+// ratesOf are different, of both signs and 0.
+func ratesOf(n int) []float64 {
+	rates := make([]float64, n)
+	for i := range rates {
+		rates[i] = []float64{0, 0.75, -0.5}[i%3]
+	}
+	return rates
 }
 
 func (p *knownPath) Parts() [][2]int { return p.parts }

@@ -112,7 +112,7 @@ func (f *Phi) Apply(dst []float64, h float64, v [][]float64) {
 
 func (f *Phi) applyReal(s span, h float64, v [][]float64) {
 	var phi [phiMost + 1]float64
-	phiReal(phi[:f.last+1], h*f.d.T.At(s.lo, s.lo))
+	Phis(phi[:f.last+1], h*f.d.T.At(s.lo, s.lo))
 	n := len(f.out)
 	for k, x := range v {
 		if x != nil {

@@ -18,8 +18,8 @@ const phiMost = 8
 // recursion upwards cancels no more than a few units in the last place beyond.
 func phiReach(last int) float64 { return max(2, float64(last)-1.5) }
 
-// phiReal writes phi_0(x) to phi_last(x) to dst, last = len(dst) - 1.
-func phiReal(dst []float64, x float64) {
+// Phis writes phi_0(x) to phi_last(x) to dst, last = len(dst) - 1 <= 8.
+func Phis(dst []float64, x float64) {
 	last := len(dst) - 1
 	if math.Abs(x) >= phiReach(last) {
 		dst[0] = math.Exp(x)

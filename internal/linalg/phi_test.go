@@ -62,7 +62,7 @@ func TestPhiScalar(t *testing.T) {
 	for _, x := range []float64{-300, -50, -2.6, -2.4, -1, -1e-12, 0, 1e-12, 0.5, 2.4, 2.6, 30} {
 		var real [phiMost + 1]float64
 		var pair [phiMost + 1]complex128
-		phiReal(real[:], x)
+		Phis(real[:], x)
 		phiComplex(pair[:], complex(x, 0))
 		for k, got := range real {
 			want, _ := phiSeries(x, k)
