@@ -64,9 +64,14 @@ func (s *exponential) try(b *batch) {
 	}
 }
 
-// advance writes y + c h phi_1 F + ... + h sum_j weights_j D_j of place p to dst.
+// advance writes y + c h phi_1 F + ... + h sum_j weights_j D_j of place p to dst; y where there is no
+// linearisation.
 func (s *exponential) advance(b *batch, dst []float64, p int, c float64, weights [][]float64) {
 	y, f, h := b.row(b.y, p), b.row(b.dy, p), b.h[p]
+	if b.unsolved[p] > 0 {
+		copy(dst, y)
+		return
+	}
 	s.clear()
 	s.linear(f, s.points.drift(b.rows[p]), c*h)
 	for j, weight := range weights {
@@ -82,6 +87,7 @@ func (s *exponential) advance(b *batch, dst []float64, p int, c float64, weights
 func (s *exponential) estimate(b *batch, p int) {
 	e := b.row(b.e, p)
 	switch {
+	case b.unsolved[p] > 0:
 	case s.tb.E != nil:
 		s.clear()
 		y, f, drift := b.row(b.y, p), b.row(b.dy, p), s.points.drift(b.rows[p])
