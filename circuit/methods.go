@@ -1,5 +1,7 @@
 package circuit
 
+import "strings"
+
 // MethodName is an integration method as a circuit file names it. The list is kept here so that
 // reading a circuit needs no integrator.
 type MethodName struct {
@@ -26,6 +28,11 @@ var MethodNames = []MethodName{
 	{Name: "heun", FixedStep: true},
 	{Name: "euler", FixedStep: true},
 	{Name: "semi-implicit-euler", FixedStep: true, Ordered: true},
+	{Name: "gs-exp-euler", FixedStep: true, Ordered: true},
+	{Name: "exp-euler", FixedStep: true},
+	{Name: "etd2rk"},
+	{Name: "exprb32"},
+	{Name: "exprb43"},
 }
 
 func methodNames() []string {
@@ -34,6 +41,24 @@ func methodNames() []string {
 		names[i] = m.Name
 	}
 	return names
+}
+
+// methodsThat lists the methods with a property.
+func methodsThat(has func(MethodName) bool) (names []string) {
+	for _, m := range MethodNames {
+		if has(m) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+func fixedStepMethods() string {
+	return strings.Join(methodsThat(func(m MethodName) bool { return m.FixedStep }), ", ")
+}
+
+func orderedMethods() string {
+	return strings.Join(methodsThat(func(m MethodName) bool { return m.Ordered }), ", ")
 }
 
 func findMethod(name string) (MethodName, bool) {

@@ -4,7 +4,7 @@
 // The types:
 //
 //   - [System] is the problem: a Derivative over rows. Further abilities ([Piecewise],
-//     [Partitioned], [Spectral], [Equilibrium]) are small interfaces that a System may have as
+//     [Partitioned], [Spectral], [Equilibrium], [Propagator], [Leaky]) are small interfaces that a System may have as
 //     well. [NewFunc] makes a System of a plain function.
 //   - [Method] names a way of stepping; [Methods] lists them. An explicit Runge-Kutta method is
 //     its [Tableau] and nothing else, a linearly implicit one its [RosenbrockTableau].
