@@ -5,12 +5,13 @@ package integrators
 //
 //	h phi_k(cz) D_j = h phi_k(cz) (f(U_j) - F - c_j h v) - (phi_(k-1)(cz) - 1/(k-1)!) (U_j - y) / c.
 type exponential struct {
+	*linearisations // follower, rebinder and archived
+
 	tb     *exponentialTableau
-	points *linearisations
 	order  int // of the error estimate
 	n      int
 	u, k   [][]float64 // stages and their derivatives, packed
-	t      []float64
+	time   []float64
 	w      [phiLast + 1][]float64 // what phi_k is applied to, one row
 	v      [phiLast + 1][]float64 // those of w that are in use
 	still  []float64              // what no phi-function is applied to
@@ -20,8 +21,8 @@ type exponential struct {
 func newExponential(tb *exponentialTableau, sys System, rows, order int) *exponential {
 	n := sys.Dim()
 	s := &exponential{
-		tb: tb, points: newLinearisations(sys, rows, tb.Shared), order: order, n: n,
-		t: make([]float64, rows), still: make([]float64, n),
+		tb: tb, linearisations: newLinearisations(sys, rows, tb.Shared), order: order, n: n,
+		time: make([]float64, rows), still: make([]float64, n),
 	}
 	for range tb.C {
 		s.u, s.k = append(s.u, make([]float64, rows*n)), append(s.k, make([]float64, rows*n))
@@ -39,24 +40,15 @@ func (s *exponential) needs() needs {
 	return needs{start: true, evaluations: len(s.tb.C), errorOrder: s.order}
 }
 
-func (s *exponential) rebind(sys System) error {
-	s.points.rebind(sys)
-	return nil
-}
-
-func (s *exponential) begin(b *batch, i int)        { s.points.begin(b, i) }
-func (s *exponential) accept(b *batch, i int)       { s.points.accept(b, i) }
-func (s *exponential) archive(a *archive, rows int) { s.points.archive(a, rows) }
-
 // try computes the stages of all active rows one after another, then their ends.
 func (s *exponential) try(b *batch) {
-	s.points.prepare(b)
+	s.prepare(b)
 	for j, c := range s.tb.C {
 		for p := range b.m {
 			s.advance(b, b.row(s.u[j], p), p, c, s.tb.A[j])
-			s.t[p] = stageTime(b, p, c)
+			s.time[p] = stageTime(b, p, c)
 		}
-		b.sys.Derivative(b.active(s.k[j]), s.t[:b.m], b.active(s.u[j]), b.rows[:b.m])
+		b.sys.Derivative(b.active(s.k[j]), s.time[:b.m], b.active(s.u[j]), b.rows[:b.m])
 	}
 	for p := range b.m {
 		s.advance(b, b.row(b.y1, p), p, 1, s.tb.B)
@@ -73,9 +65,9 @@ func (s *exponential) advance(b *batch, dst []float64, p int, c float64, weights
 		return
 	}
 	s.clear()
-	s.linear(f, s.points.drift(b.rows[p]), c*h)
+	s.linear(f, s.drift(b.rows[p]), c*h)
 	for j, weight := range weights {
-		s.stage(p, j, y, f, s.points.drift(b.rows[p]), h, c, weight)
+		s.stage(p, j, y, f, s.drift(b.rows[p]), h, c, weight)
 	}
 	s.apply(b, dst, p, c*h)
 	for i, v := range y {
@@ -90,7 +82,7 @@ func (s *exponential) estimate(b *batch, p int) {
 	case b.unsolved[p] > 0:
 	case s.tb.E != nil:
 		s.clear()
-		y, f, drift := b.row(b.y, p), b.row(b.dy, p), s.points.drift(b.rows[p])
+		y, f, drift := b.row(b.y, p), b.row(b.dy, p), s.drift(b.rows[p])
 		for j, weight := range s.tb.E {
 			s.stage(p, j, y, f, drift, b.h[p], 1, weight)
 		}
@@ -108,7 +100,7 @@ func (s *exponential) estimate(b *batch, p int) {
 
 // apply writes the sum gathered of phi-functions to dst and books it.
 func (s *exponential) apply(b *batch, dst []float64, p int, h float64) {
-	q := s.points.of(b.rows[p])
+	q := s.of(b.rows[p])
 	q.Phi(dst, h, s.used())
 	b.stats[p].Solves++
 	b.multiplied(p, q.Products())
@@ -182,7 +174,7 @@ func (s *exponential) at(dst []float64, st *Step, theta float64) {
 		copy(dst, st.Y0)
 		return
 	}
-	h, drift := st.T-st.T0, s.points.drift(st.Row)
+	h, drift := st.T-st.T0, s.drift(st.Row)
 	s.clear()
 	s.linear(st.DY0, drift, theta*h)
 	for j, weight := range s.tb.B {
@@ -193,7 +185,7 @@ func (s *exponential) at(dst []float64, st *Step, theta float64) {
 		}
 		s.stage(st.place, j, st.Y0, st.DY0, drift, h, theta, s.scaled[j][:len(weight)])
 	}
-	s.points.of(st.Row).Phi(dst, theta*h, s.used())
+	s.of(st.Row).Phi(dst, theta*h, s.used())
 	for i, v := range st.Y0 {
 		dst[i] += v + s.still[i]
 	}

@@ -1,16 +1,22 @@
 package integrators
 
-import "reflect"
+import (
+	"fmt"
+	"math"
+	"reflect"
+)
 
 // linearisations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
 // for all, taken where the solve begins and after edges.
 type linearisations struct {
 	sys    System
+	n      int
 	shared bool
 	list   []linearisation // by trial; one if shared
-	t      [2]float64      // scratch of the drift
-	row    [2]int
-	y, dy  []float64
+	t      [1]float64      // scratch of the drift
+	row    [1]int
+	near   []float64
+	far    []float64
 }
 
 // linearisation is one of them, and where it was taken.
@@ -35,11 +41,12 @@ const (
 
 func newLinearisations(sys System, rows int, shared bool) *linearisations {
 	n := sys.Dim()
-	l := &linearisations{sys: sys, shared: shared, list: make([]linearisation, rows)}
 	if shared {
-		l.list = l.list[:1]
-	} else {
-		l.y, l.dy = make([]float64, 2*n), make([]float64, 2*n)
+		rows = 1
+	}
+	l := &linearisations{sys: sys, n: n, shared: shared, list: make([]linearisation, rows)}
+	if !shared {
+		l.near, l.far = make([]float64, n), make([]float64, n)
 	}
 	for i := range l.list {
 		l.list[i].y = make([]float64, n)
@@ -51,7 +58,10 @@ func newLinearisations(sys System, rows int, shared bool) *linearisations {
 }
 
 // rebind forgets all points, and the Propagations too if they belong to another system.
-func (l *linearisations) rebind(sys System) {
+func (l *linearisations) rebind(sys System) error {
+	if n := sys.Dim(); n != l.n {
+		return fmt.Errorf("a system of %d variables in work space for %d", n, l.n)
+	}
 	same := reflect.TypeOf(sys) == reflect.TypeOf(l.sys) && reflect.TypeOf(sys).Comparable() && sys == l.sys
 	l.sys = sys
 	for i := range l.list {
@@ -60,6 +70,7 @@ func (l *linearisations) rebind(sys System) {
 			l.list[i].p = nil
 		}
 	}
+	return nil
 }
 
 // on returns the linearisation that serves a trial.
@@ -155,20 +166,22 @@ const driftStep = 1e-4
 // takeDrift writes df/dt at the start of place i to dst, from two values ahead: what lies behind the
 // start may belong to another piece.
 func (l *linearisations) takeDrift(b *batch, i int, dst []float64) {
-	s := driftStep * b.h[i]
-	n, y, now := b.n, b.row(b.y, i), b.row(b.dy, i)
-	for k := range 2 {
-		l.t[k], l.row[k] = b.t[i]+float64(k+1)*s, b.rows[i]
-		copy(l.y[k*n:(k+1)*n], y)
-		b.evaluated(i)
+	now := b.row(b.dy, i)
+	step := max(driftStep*b.h[i], 0x1p-50*math.Abs(b.t[i])) // at least what rounding leaves of it
+	s := l.ahead(b, i, l.near, step)
+	r := l.ahead(b, i, l.far, 2*step)
+	for j := range dst { // of the parabola through 0, s and r
+		dst[j] = (l.near[j]-now[j])*r/(s*(r-s)) - (l.far[j]-now[j])*s/(r*(r-s))
 	}
-	b.sys.Derivative(l.dy, l.t[:], l.y, l.row[:])
-	s = l.t[0] - b.t[i] // as rounded
-	r := l.t[1] - b.t[i]
-	for j := range dst {
-		// of the parabola through 0, s and r
-		dst[j] = (l.dy[j]-now[j])*r/(s*(r-s)) - (l.dy[n+j]-now[j])*s/(r*(r-s))
-	}
+}
+
+// ahead writes f at about s after the start of place i, in its state there, to dst; it returns the s of
+// the time as rounded.
+func (l *linearisations) ahead(b *batch, i int, dst []float64, s float64) float64 {
+	l.t[0], l.row[0] = b.t[i]+s, b.rows[i]
+	b.sys.Derivative(dst, l.t[:], b.row(b.y, i), l.row[:])
+	b.evaluated(i)
+	return l.t[0] - b.t[i]
 }
 
 // archive walks over the points; what was taken there is taken again.

@@ -32,7 +32,7 @@ func (d *blockDiagonal) factor(a *Dense) error {
 		d.v, d.w, d.p = *NewDense(n, n, nil), *NewDense(n, n, nil), *NewDense(n, n, nil)
 	}
 	for _, bound := range splitBounds {
-		if err := d.Schur.Factor(a); err != nil {
+		if err := d.Factor(a); err != nil {
 			return err
 		}
 		d.cluster(bound)
