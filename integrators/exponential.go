@@ -5,7 +5,7 @@ package integrators
 //
 //	h phi_k(cz) D_j = h phi_k(cz) (f(U_j) - F - c_j h v) - (phi_(k-1)(cz) - 1/(k-1)!) (U_j - y) / c.
 type exponential struct {
-	*linearisations // follower, rebinder and archived
+	*propagations // follower, rebinder and archived
 
 	tb     *exponentialTableau
 	order  int // of the error estimate
@@ -21,7 +21,7 @@ type exponential struct {
 func newExponential(tb *exponentialTableau, sys System, rows, order int) *exponential {
 	n := sys.Dim()
 	s := &exponential{
-		tb: tb, linearisations: newLinearisations(sys, rows, tb.Shared), order: order, n: n,
+		tb: tb, propagations: newPropagations(sys, rows, tb.Shared), order: order, n: n,
 		time: make([]float64, rows), still: make([]float64, n),
 	}
 	for range tb.C {

@@ -36,17 +36,8 @@ type evaluator interface {
 	evaluated() int
 }
 
-// inexact is a Propagation with an error that is a small part of a step's tolerance.
-type inexact interface{ within(tol tolerance) }
-
-// toleranceOf is that of the batch's steps; where the step size is the caller's, the error is to be that
-// of the step size alone.
-func toleranceOf(b *batch) tolerance {
-	if b.fixed {
-		return tolerance{rel: 1e-10, abs: 1e-12}
-	}
-	return b.tol
-}
+// approximate is a Propagation that hangs on the tolerances of the steps it serves.
+type approximate interface{ within(b *batch) }
 
 // densePropagation takes the Jacobian apart by its real Schur form.
 type densePropagation struct {
@@ -59,6 +50,9 @@ func newDensePropagation(sys System) *densePropagation {
 	n := sys.Dim()
 	return &densePropagation{j: linalg.NewDense(n, n, nil), jacobian: newJacobian(sys)}
 }
+
+// within tells differences from which size on variables count.
+func (p *densePropagation) within(b *batch) { p.jacobian.floor = b.tol.abs / b.tol.rel }
 
 func (p *densePropagation) Linearise(row int, t float64, y []float64) error {
 	p.jacobian.write(p.j.Data, row, t, y)

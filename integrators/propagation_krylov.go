@@ -40,8 +40,13 @@ func newKrylovPropagation(sys System) *krylovPropagation {
 	return p
 }
 
-// within implements inexact.
-func (p *krylovPropagation) within(tol tolerance) { p.tol = tol }
+// within takes the tolerance of a step, that errors are a part of. Where the step size is the caller's,
+// the error is to be that of the step size alone.
+func (p *krylovPropagation) within(b *batch) {
+	if p.tol = b.tol; b.fixed {
+		p.tol = tolerance{rel: 1e-10, abs: 1e-12}
+	}
+}
 
 func (p *krylovPropagation) Linearise(row int, t float64, y []float64) error {
 	p.row[0], p.t[0] = row, t
@@ -79,7 +84,7 @@ func (p *krylovPropagation) difference(dst, v []float64) {
 	s := math.Inf(1)
 	for i, x := range v {
 		if x != 0 {
-			s = min(s, difference(p.y[i])/math.Abs(x))
+			s = min(s, 0x1p-26*max(p.tol.abs/p.tol.rel, math.Abs(p.y[i]))/math.Abs(x))
 		}
 	}
 	if math.IsInf(s, 1) {

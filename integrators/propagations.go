@@ -3,24 +3,24 @@ package integrators
 import (
 	"fmt"
 	"math"
-	"reflect"
 )
 
-// linearisations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
+// propagations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
 // for all, taken where the solve begins and after edges.
-type linearisations struct {
+type propagations struct {
 	sys    System
 	n      int
 	shared bool
-	list   []linearisation // by trial; one if shared
-	t      [1]float64      // scratch of the drift
+	driven bool         // df/dt is not zero
+	list   []propagated // by trial; one if shared
+	t      [1]float64   // scratch of the drift
 	row    [1]int
 	near   []float64
 	far    []float64
 }
 
-// linearisation is one of them, and where it was taken.
-type linearisation struct {
+// propagated is one of them, and where it was taken.
+type propagated struct {
 	p     Propagation
 	row   int
 	t     float64
@@ -39,12 +39,12 @@ const (
 	present                 // J is taken
 )
 
-func newLinearisations(sys System, rows int, shared bool) *linearisations {
+func newPropagations(sys System, rows int, shared bool) *propagations {
 	n := sys.Dim()
 	if shared {
 		rows = 1
 	}
-	l := &linearisations{sys: sys, n: n, shared: shared, list: make([]linearisation, rows)}
+	l := &propagations{sys: sys, n: n, shared: shared, list: make([]propagated, rows)}
 	if !shared {
 		l.near, l.far = make([]float64, n), make([]float64, n)
 	}
@@ -54,16 +54,17 @@ func newLinearisations(sys System, rows int, shared bool) *linearisations {
 			l.list[i].drift = make([]float64, n)
 		}
 	}
+	l.driven = !autonomous(sys)
 	return l
 }
 
 // rebind forgets all points, and the Propagations too if they belong to another system.
-func (l *linearisations) rebind(sys System) error {
+func (l *propagations) rebind(sys System) error {
 	if n := sys.Dim(); n != l.n {
 		return fmt.Errorf("a system of %d variables in work space for %d", n, l.n)
 	}
-	same := reflect.TypeOf(sys) == reflect.TypeOf(l.sys) && reflect.TypeOf(sys).Comparable() && sys == l.sys
-	l.sys = sys
+	same := sameSystem(sys, l.sys)
+	l.sys, l.driven = sys, !autonomous(sys)
 	for i := range l.list {
 		l.list[i].state = absent
 		if !same {
@@ -74,21 +75,26 @@ func (l *linearisations) rebind(sys System) error {
 }
 
 // on returns the linearisation that serves a trial.
-func (l *linearisations) on(row int) *linearisation {
+func (l *propagations) on(row int) *propagated {
 	if l.shared {
 		return &l.list[0]
 	}
 	return &l.list[row]
 }
 
-func (l *linearisations) of(row int) Propagation { return l.on(row).p }
+func (l *propagations) of(row int) Propagation { return l.on(row).p }
 
 // drift is df/dt at the start of the trial's step; nil for 0.
-func (l *linearisations) drift(row int) []float64 { return l.on(row).drift }
+func (l *propagations) drift(row int) []float64 {
+	if !l.driven {
+		return nil
+	}
+	return l.on(row).drift
+}
 
 // begin: a shared linearisation is taken at the latest of the starts and edges met, which rows that
 // cross an edge together share.
-func (l *linearisations) begin(b *batch, i int) {
+func (l *propagations) begin(b *batch, i int) {
 	q := l.on(b.rows[i])
 	if !l.shared || q.state == absent || b.t[i] > q.t {
 		q.set(b, i)
@@ -96,26 +102,26 @@ func (l *linearisations) begin(b *batch, i int) {
 }
 
 // accept: the step's end is another point.
-func (l *linearisations) accept(b *batch, i int) {
+func (l *propagations) accept(b *batch, i int) {
 	if !l.shared {
 		l.on(b.rows[i]).state = absent
 	}
 }
 
 // set wants J at the start of place i.
-func (q *linearisation) set(b *batch, i int) {
+func (q *propagated) set(b *batch, i int) {
 	q.row, q.t, q.state = b.rows[i], b.t[i], wanted
 	copy(q.y, b.row(b.y, i))
 }
 
 // prepare takes what is wanted for the step at hand.
-func (l *linearisations) prepare(b *batch) {
+func (l *propagations) prepare(b *batch) {
 	for i := range b.m {
 		q := l.on(b.rows[i])
 		if q.state == absent {
 			q.set(b, i)
 		}
-		if q.state == wanted && q.drift != nil {
+		if q.state == wanted && q.drift != nil && l.driven {
 			l.takeDrift(b, i, q.drift)
 		}
 		if q.state != present {
@@ -128,12 +134,12 @@ func (l *linearisations) prepare(b *batch) {
 }
 
 // take linearises, and books that to place i unless it was booked before.
-func (l *linearisations) take(b *batch, i int, q *linearisation) {
+func (l *propagations) take(b *batch, i int, q *propagated) {
 	if q.p == nil {
 		q.p = newPropagation(l.sys, !l.shared)
 	}
-	if k, ok := q.p.(inexact); ok {
-		k.within(toleranceOf(b))
+	if k, ok := q.p.(approximate); ok {
+		k.within(b)
 	}
 	err := q.p.Linearise(q.row, q.t, q.y)
 	if q.state == wanted {
@@ -165,7 +171,7 @@ const driftStep = 1e-4
 
 // takeDrift writes df/dt at the start of place i to dst, from two values ahead: what lies behind the
 // start may belong to another piece.
-func (l *linearisations) takeDrift(b *batch, i int, dst []float64) {
+func (l *propagations) takeDrift(b *batch, i int, dst []float64) {
 	now := b.row(b.dy, i)
 	step := max(driftStep*b.h[i], 0x1p-50*math.Abs(b.t[i])) // at least what rounding leaves of it
 	s := l.ahead(b, i, l.near, step)
@@ -177,7 +183,7 @@ func (l *linearisations) takeDrift(b *batch, i int, dst []float64) {
 
 // ahead writes f at about s after the start of place i, in its state there, to dst; it returns the s of
 // the time as rounded.
-func (l *linearisations) ahead(b *batch, i int, dst []float64, s float64) float64 {
+func (l *propagations) ahead(b *batch, i int, dst []float64, s float64) float64 {
 	l.t[0], l.row[0] = b.t[i]+s, b.rows[i]
 	b.sys.Derivative(dst, l.t[:], b.row(b.y, i), l.row[:])
 	b.evaluated(i)
@@ -185,7 +191,7 @@ func (l *linearisations) ahead(b *batch, i int, dst []float64, s float64) float6
 }
 
 // archive walks over the points; what was taken there is taken again.
-func (l *linearisations) archive(a *archive, _ int) {
+func (l *propagations) archive(a *archive, _ int) {
 	for i := range l.list {
 		q := &l.list[i]
 		state := int(min(q.state, booked))
