@@ -15,7 +15,7 @@ func (d *Dynamics) Leak(dst []float64) {
 // Follows reports whether the populations of a part are driven by those of earlier parts alone, and by
 // no input that changes but at its edges; see integrators.Sequential.
 func (d *Dynamics) Follows(part int) bool {
-	if d.p.drivenSmoothly(d.c) {
+	if !d.Autonomous() {
 		return false
 	}
 	earlier := make([]bool, len(d.p.at))
@@ -32,16 +32,4 @@ func (d *Dynamics) Follows(part int) bool {
 		}
 	}
 	return true
-}
-
-// drivenSmoothly reports whether some input changes between its edges.
-func (p *plan) drivenSmoothly(c *Circuit) bool {
-	for _, w := range p.movingWires {
-		for _, k := range w.inputs {
-			if _, steps := c.inputs[k].wave.(levels); !steps {
-				return true
-			}
-		}
-	}
-	return false
 }
