@@ -30,7 +30,7 @@ func TestExponentialPairs(t *testing.T) {
 		for i, set := range [][3]float64{{1, 1, 1}, {0.1, 1, 1}, {0.1, 5, 1}, {0.1, 1, testode.Saturated}} {
 			l := testode.NewLoop(set[0], set[1], set[2])
 			s := c.solver(l)
-			s.Stop, s.MaxSteps = restingLoop{l}, 1000
+			s.Stop, s.MaxSteps = loopRest{l}, 1000
 			r := mustSolve(t, &s, l, 0, 1e6, make([]float64, 10*l.Dim()))
 			var products, evaluations float64
 			for _, q := range r.Rows {
@@ -47,8 +47,3 @@ func TestExponentialPairs(t *testing.T) {
 		}
 	}
 }
-
-// restingLoop stops a row at rest.
-type restingLoop struct{ *testode.Loop }
-
-func (l restingLoop) Stop(s *integrators.Step) bool { return l.Residual(s.DY) <= 1e-6 }
