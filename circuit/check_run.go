@@ -61,7 +61,7 @@ func (r *reader) checkMethod(t table) {
 	case m.Ordered && !t.has("order"):
 		r.problem(here, "%s updates populations one after the other: write order = [\"u\", \"r\"] as well", m.Name)
 	case !m.Ordered && len(r.spec.Integrator.Order) > 0:
-		r.reportKey(t.at("order"), Error{Problem: fmt.Sprintf("is not used by %s; allowed with method = \"semi-implicit-euler\"", m.Name)})
+		r.reportKey(t.at("order"), Error{Problem: fmt.Sprintf("is not used by %s, only by %s", m.Name, orderedMethods())})
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *reader) checkSteps(t table) {
 	}
 }
 
-// checkOrder checks that semi-implicit Euler's order names every population that evolves in some
+// checkOrder checks that the order of a method that updates populations in turn names every population that evolves in some
 // phase (moving), and no other.
 func (r *reader) checkOrder(moving map[string]bool) {
 	const key = "integrator.order"

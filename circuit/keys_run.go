@@ -1,6 +1,9 @@
 package circuit
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // toleranceRange: below about 1e-15 rounding decides, not the method.
 var toleranceRange = &Range{Min: 1e-15, Max: 1, MaxOpen: true}
@@ -62,11 +65,11 @@ var taskKeys = []Key{
 
 var integratorKeys = []Key{
 	{Pattern: "integrator", Type: tableType, Doc: "Method and accuracy of the time integration."},
-	{Pattern: "integrator.method", Type: choiceType, Default: `"auto"`, Choices: methodNames(), Doc: "Integration method. rk4, heun, euler and semi-implicit-euler take fixed steps, and so do euler-maruyama, stochastic-heun and sra1, which are for noise; the others adapt theirs to the tolerances; the Rosenbrock methods rodas4, rodas5p, ros2 and ros34pw2 and the implicit Runge-Kutta methods trbdf2, esdirk43, esdirk54 and radau5 are for stiff circuits.", Example: `"rk4"`},
+	{Pattern: "integrator.method", Type: choiceType, Default: `"auto"`, Choices: methodNames(), Doc: "Integration method. auto changes between an explicit and an implicit one along the path. Fixed steps are taken by " + fixedStepMethods() + "; the others adapt theirs to the tolerances. For stiff circuits: the Rosenbrock methods rodas4, rodas5p, ros2 and ros34pw2, the implicit Runge-Kutta methods trbdf2, esdirk43, esdirk54 and radau5, the exponential ones exprb32, exprb43 and etd2rk. For noise: " + strings.Join(stochasticNames(), ", ") + ".", Example: `"rk4"`},
 	{Pattern: "integrator.rtol", Type: numberType, Default: "1e-6", Range: toleranceRange, Doc: "Relative tolerance of each step (adaptive methods).", Example: "1e-6"},
 	{Pattern: "integrator.atol", Type: numberType, Default: "1e-9", Range: absoluteRange, Doc: "Absolute tolerance of each step (adaptive methods).", Example: "1e-9"},
 	{Pattern: "integrator.step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Step size; required by fixed-step methods, and only theirs.", Example: `"0.5 ms"`},
-	{Pattern: "integrator.order", Type: namesType, Refers: "population", Doc: "semi-implicit-euler: all evolving populations, in the order in which they are updated.", Example: `["u", "r"]`},
+	{Pattern: "integrator.order", Type: namesType, Refers: "population", Doc: orderedMethods() + ": all evolving populations, in the order in which they are updated.", Example: `["u", "r"]`},
 	{Pattern: "integrator.initial_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "First step; without it, chosen from the derivatives.", Example: `"1 us"`},
 	{Pattern: "integrator.max_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Largest step; without it, no limit.", Example: `"10 ms"`},
 	{Pattern: "integrator.min_step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Smallest step; without it, 16 roundings of the time.", Example: `"0.001 us"`},

@@ -1,5 +1,7 @@
 package circuit
 
+import "strings"
+
 // MethodName is an integration method as a circuit file names it. The list is kept here so that
 // reading a circuit needs no integrator.
 type MethodName struct {
@@ -36,6 +38,11 @@ var MethodNames = []MethodName{
 	{Name: "euler-maruyama", FixedStep: true, Stochastic: true},
 	{Name: "stochastic-heun", FixedStep: true, Stochastic: true},
 	{Name: "sra1", FixedStep: true, Stochastic: true},
+	{Name: "gs-exp-euler", FixedStep: true, Ordered: true},
+	{Name: "exp-euler", FixedStep: true},
+	{Name: "etd2rk"},
+	{Name: "exprb32"},
+	{Name: "exprb43"},
 }
 
 func methodNames() []string {
@@ -46,14 +53,27 @@ func methodNames() []string {
 	return names
 }
 
-// stochasticNames are the methods that take noise in.
-func stochasticNames() (names []string) {
+// methodsThat lists the methods with a property.
+func methodsThat(has func(MethodName) bool) (names []string) {
 	for _, m := range MethodNames {
-		if m.Stochastic {
+		if has(m) {
 			names = append(names, m.Name)
 		}
 	}
 	return names
+}
+
+func fixedStepMethods() string {
+	return strings.Join(methodsThat(func(m MethodName) bool { return m.FixedStep }), ", ")
+}
+
+func orderedMethods() string {
+	return strings.Join(methodsThat(func(m MethodName) bool { return m.Ordered }), ", ")
+}
+
+// stochasticNames are the methods that take noise in.
+func stochasticNames() []string {
+	return methodsThat(func(m MethodName) bool { return m.Stochastic })
 }
 
 func findMethod(name string) (MethodName, bool) {

@@ -167,7 +167,7 @@ type Integrator struct {
 	Method       string   // default "auto"
 	Rtol, Atol   float64  // default 1e-6, 1e-9
 	Step         float64  // fixed-step methods, s
-	Order        []string // semi-implicit-euler: populations in the order of their update
+	Order        []string // populations in the order of their update, for methods that update them in turn
 	InitialStep  float64  // s; 0 = chosen
 	MaxStep      float64  // s; 0 = none
 	MinStep      float64  // s; 0 = 16 ulp of t

@@ -32,6 +32,11 @@ func (ring) Enter(int, float64)                {}
 // Parts and DerivativePart let semi-implicit Euler step it.
 func (ring) Parts() [][2]int { return [][2]int{{0, 1}, {1, 2}} }
 
+// Leak and Jacobian are for exponential methods.
+func (ring) Leak(dst []float64) { clear(dst) }
+
+func (ring) Jacobian(dst []float64, _ int, _ float64, _ []float64) { copy(dst, []float64{0, 1, -1, 0}) }
+
 func (ring) DerivativePart(dydt, _, y []float64, rows []int, part int) {
 	for i := range rows {
 		if part == 0 {
@@ -82,6 +87,11 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 			"euler-maruyama":      {Method: "euler-maruyama", Step: 0.05},
 			"stochastic-heun":     {Method: "stochastic-heun", Step: 0.1, Observer: &looking{}},
 			"sra1":                {Method: "sra1", Step: 0.1, Observer: &looking{}},
+			"gs-exp-euler":        {Method: "gs-exp-euler", Step: 0.05},
+			"exp-euler":           {Method: "exp-euler", Step: 0.05},
+			"etd2rk":              {Method: "etd2rk", MaxStep: 0.4},
+			"exprb32":             {Method: "exprb32", MaxStep: 0.4},
+			"exprb43, observed":   {Method: "exprb43", MaxStep: 0.4, Observer: &looking{}},
 			"settling":            {Stop: &integrators.Settling{}},
 			"settling, fixed":     {Method: "rk4", Step: 0.1, Stop: &integrators.Settling{}},
 			"settling, staggered": {Method: "semi-implicit-euler", Step: 0.05, Stop: &integrators.Settling{}},

@@ -4,8 +4,9 @@
 // The types:
 //
 //   - [System] is the problem: a Derivative over rows. Further abilities ([Piecewise],
-//     [Partitioned], [Spectral], [Equilibrium], [Noise]) are small interfaces that a System may have as
-//     well. [NewFunc] makes a System of a plain function, [NewNoisyFunc] one with noise.
+//     [Partitioned], [Spectral], [Equilibrium], [Propagator], [Leaky], [Noise]) are small interfaces
+//     that a System may have as well. [NewFunc] makes a System of a plain function, [NewNoisyFunc] one
+//     with noise.
 //   - [Method] names a way of stepping; [Methods] lists them. An explicit Runge-Kutta method is
 //     its [Tableau] and nothing else, a linearly implicit one its [RosenbrockTableau].
 //   - [Controller] turns an error estimate into accept or refuse, and the next step size;

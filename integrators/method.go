@@ -47,6 +47,7 @@ type Method struct {
 var methods = []*Method{
 	explicit(euler, fixedStep),
 	semiImplicitEuler,
+	staggeredExponential,
 	explicit(heun, fixedStep),
 	explicit(rk4, fixedStep),
 	explicit(bs32, adaptive),
@@ -69,6 +70,10 @@ var methods = []*Method{
 	stochastic(stochasticHeun),
 	stochastic(sra1),
 	auto,
+	expEuler,
+	etd2rk,
+	exprb32,
+	exprb43,
 }
 
 const (

@@ -81,6 +81,7 @@ func TestRowsAreIndependent(t *testing.T) {
 		{}, {Controller: "i", Rtol: 1e-4}, {Rtol: 1e-9, Cap: true}, {InitialStep: 1}, {MaxSteps: 100}, {Method: "rodas4"}, {Method: "rodas5p", Rtol: 1e-8},
 		{Method: "euler", Step: 0.004}, {Method: "heun", Step: 0.007}, {Method: "rk4", Step: 0.01}, {Method: "heun", Rtol: 1e-4},
 		{Method: "radau5", InitialStep: 1}, {Method: "esdirk54", InitialStep: 1}, {Method: "trbdf2", Rtol: 1e-4}, {Method: "radau5", Step: 0.01},
+		{Method: "exp-euler", Step: 0.004}, {Method: "exprb32", Rtol: 1e-4}, {Method: "exprb43"},
 	} {
 		r := sameAlone(t, s, m, t0, t1, y)
 		if s.InitialStep > 0 {

@@ -1,15 +1,12 @@
 package integrators
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // semiImplicitEuler updates groups of variables one after another, each with the new values of
 // those before it. It is explicit and of first order, but on an oscillating loop of two groups it
 // is stable where forward Euler is not.
 var semiImplicitEuler = &Method{
-	Name:     "semi-implicit-euler",
+	Name:     semiImplicitName,
 	Title:    "semi-implicit (symplectic) Euler, group by group",
 	Citation: "R. de Vogelaere 1956; E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed., Springer 2006, I.1.2",
 	Family:   Staggered,
@@ -25,21 +22,28 @@ type staggered struct {
 }
 
 func newStaggered(sys System, rows int) (stepper, error) {
+	return newStaggeredBy(semiImplicitName, "euler", sys, rows)
+}
+
+const semiImplicitName = "semi-implicit-euler"
+
+// newStaggeredBy serves the method of that name; otherwise is what a system without groups can use.
+func newStaggeredBy(name, otherwise string, sys System, rows int) (*staggered, error) {
 	p, ok := sys.(Partitioned)
 	if !ok {
-		return nil, errors.New("semi-implicit-euler needs a system whose variables are updated in groups (the ability Partitioned): " +
-			"say in which order, or use euler")
+		return nil, fmt.Errorf("%s needs a system whose variables are updated in groups (the ability Partitioned): "+
+			"say in which order, or use %s", name, otherwise)
 	}
 	s := &staggered{sys: p, parts: p.Parts(), dy: make([]float64, rows*sys.Dim())}
-	return s, s.check(sys.Dim())
+	return s, s.check(name, sys.Dim())
 }
 
 // check sees that the groups cover a row once: a variable left out would silently stand still.
-func (s *staggered) check(n int) error {
+func (s *staggered) check(name string, n int) error {
 	times := make([]int, n)
 	for _, part := range s.parts {
 		if part[0] < 0 || part[1] > n || part[0] > part[1] {
-			return fmt.Errorf("semi-implicit-euler: group [%d, %d) lies outside the %d variables", part[0], part[1], n)
+			return fmt.Errorf("%s: group [%d, %d) lies outside the %d variables", name, part[0], part[1], n)
 		}
 		for i := part[0]; i < part[1]; i++ {
 			times[i]++
@@ -47,7 +51,7 @@ func (s *staggered) check(n int) error {
 	}
 	for i, k := range times {
 		if k != 1 {
-			return fmt.Errorf("semi-implicit-euler: variable %d is in %d groups; it must be in exactly one", i, k)
+			return fmt.Errorf("%s: variable %d is in %d groups; it must be in exactly one", name, i, k)
 		}
 	}
 	return nil

@@ -94,7 +94,7 @@ func printSteps(out io.Writer, d *circuit.Dynamics, a *stability.Analysis, y []f
 		switch {
 		case m.Tableau != nil:
 			h = integrators.LargestStableStep(m, a.Eigenvalues)
-		case m.Family == integrators.Staggered && a.Verdict == stability.Stable && len(d.Parts()) > 0 && d.Dim() <= largestPartition:
+		case m.Name == "semi-implicit-euler" && a.Verdict == stability.Stable && len(d.Parts()) > 0 && d.Dim() <= largestPartition:
 			j := linalg.NewDense(d.Dim(), d.Dim(), nil)
 			d.Jacobian(j.Data, 0, t, y)
 			if s, err := integrators.SemiImplicitLargestStep(j, d.Parts(), 10/a.Radius); err == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,7 +73,7 @@ func withoutStep(method string) (all []circuit.Set) {
 	if m, ok := integrators.Find(method); ok && m.Adaptive {
 		all = append(all, circuit.Set{Key: "integrator.step", Value: circuit.Unset})
 	}
-	if method != "semi-implicit-euler" {
+	if !slices.ContainsFunc(circuit.MethodNames, func(m circuit.MethodName) bool { return m.Name == method && m.Ordered }) {
 		all = append(all, circuit.Set{Key: "integrator.order", Value: circuit.Unset})
 	}
 	return all

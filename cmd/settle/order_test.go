@@ -36,6 +36,8 @@ func TestOrderOnTheCoupledNetwork(t *testing.T) {
 	}{
 		{"euler", 1, nil},
 		{"semi-implicit-euler", 1, []string{"--set", `integrator.order=["x"]`}},
+		{"gs-exp-euler", 1, []string{"--set", `integrator.order=["x"]`}},
+		{"exp-euler", 2, nil},
 		{"heun", 2, nil},
 		{"rk4", 4, nil},
 	} {

@@ -103,7 +103,7 @@ func TestMethodsAreTheIntegrators(t *testing.T) {
 	var names []string
 	for _, m := range circuit.MethodNames {
 		method, ok := integrators.Find(m.Name)
-		if !ok || method.Adaptive == m.FixedStep || m.Ordered != (m.Name == "semi-implicit-euler") || m.Stochastic != (method.Noise != nil) {
+		if !ok || method.Adaptive == m.FixedStep || m.Ordered != (method.Family == integrators.Staggered) || m.Stochastic != (method.Noise != nil) {
 			t.Errorf("%+v does not match the integrator of that name", m)
 		}
 		names = append(names, m.Name)

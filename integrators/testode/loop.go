@@ -38,6 +38,9 @@ var (
 	_ integrators.Partitioned   = (*Loop)(nil)
 	_ integrators.Autonomous    = (*Loop)(nil)
 	_ integrators.Reducible     = (*Loop)(nil)
+	_ integrators.Propagator    = (*Loop)(nil)
+	_ integrators.Leaky         = (*Loop)(nil)
+	_ integrators.Sequential    = (*Loop)(nil)
 )
 
 // NewLoop draws the weights. The settings that costs were published for are tauU 1 and 0.1, gain 1
@@ -113,6 +116,18 @@ func (l *Loop) inverted(dr, u, r []float64) {
 		}
 	}
 }
+
+// Leak implements integrators.Leaky.
+func (l *Loop) Leak(dst []float64) {
+	for i := range dst {
+		if dst[i] = 1; i < loopU {
+			dst[i] = l.Alpha / l.TauU
+		}
+	}
+}
+
+// Follows implements integrators.Sequential: r is driven by u alone.
+func (l *Loop) Follows(part int) bool { return part == 1 }
 
 // Residual is max |tau dy/dt| of one row.
 func (l *Loop) Residual(dydt []float64) (worst float64) {

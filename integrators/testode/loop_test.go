@@ -8,6 +8,7 @@ import (
 
 	"settle/integrators"
 	"settle/integrators/testode"
+	"settle/internal/linalg"
 )
 
 // TestLoopJacobian compares with central differences of the derivative.
@@ -94,6 +95,65 @@ func TestLoopComplexShifted(t *testing.T) {
 	}
 	if s.Solve(after, y, 1); !slices.Equal(before, after) {
 		t.Error("the complex factors spoilt the real ones")
+	}
+}
+
+// TestLoopPropagation compares with the phi-functions of the whole Jacobian in Krylov spaces.
+func TestLoopPropagation(t *testing.T) {
+	l := testode.NewLoop(0.1, 1, testode.Saturated)
+	n := l.Dim()
+	j, y := linalg.NewDense(n, n, nil), loopState(n)
+	l.Jacobian(j.Data, 0, 0, y)
+	p := l.NewPropagation()
+	if err := p.Linearise(0, 0, y); err != nil {
+		t.Fatal(err)
+	}
+	var space linalg.KrylovPhi
+	ones, got, want := make([]float64, n), make([]float64, n), make([]float64, n)
+	v := [][]float64{loopState(n), nil, make([]float64, n), loopState(n), loopState(n)}
+	for i := range n {
+		ones[i] = 1
+		v[2][i] = float64(i%7) - 3
+	}
+	for _, h := range []float64{1e-3, 0.1, 3, 40} {
+		for _, used := range []int{1, 3, 5} {
+			mul := func(dst, x []float64) {
+				clear(dst)
+				j.AddMul(dst, n, h, x, n, 1)
+			}
+			if _, ok := space.Apply(want, v[:used], mul, ones, 1e-12); !ok {
+				t.Fatal("Krylov spaces fail")
+			}
+			p.Phi(got, h, v[:used])
+			for i := range got {
+				if math.Abs(got[i]-want[i]) > 1e-9 {
+					t.Fatalf("h = %g, %d vectors: variable %d is %.15g, want %.15g", h, used, i, got[i], want[i])
+				}
+			}
+		}
+	}
+	if p.Phi(got, 1, v[:1]); p.Products() != 1 {
+		t.Errorf("%d products for one with W and one with B", p.Products())
+	}
+	if p.Phi(got, 1, v[:3]); p.Products() != 2 {
+		t.Errorf("%d products for two with W and one with B", p.Products())
+	}
+	if n := testing.AllocsPerRun(3, func() { p.Phi(got, 1, v) }); n > 0 {
+		t.Errorf("%g allocations", n)
+	}
+}
+
+// TestLoopLeak: what is left of f without the decay does not change with the variable itself.
+func TestLoopLeak(t *testing.T) {
+	l := testode.NewLoop(0.1, 1, 1)
+	n := l.Dim()
+	rate, j := make([]float64, n), make([]float64, n*n)
+	l.Leak(rate)
+	l.Jacobian(j, 0, 0, loopState(n))
+	for i, r := range rate {
+		if j[i*n+i] != -r {
+			t.Fatalf("variable %d decays at %g, its own slope is %g", i, r, j[i*n+i])
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ func Extreme(n int, mul func(dst, x []float64), want Want, tol float64) (lambda 
 			return cmplx.NaN(), false
 		}
 		kept := k.order(want)
-		lambda = k.ritz(0)
+		lambda = k.eigenvalue(0)
 		if k.residual() <= tol*k.scale() {
 			return lambda, true
 		}

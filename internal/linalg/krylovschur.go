@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack"
 )
 
 // krylovSchur holds a Krylov decomposition A V = V H + v_m b^T: the rows of basis are the m
@@ -19,8 +18,8 @@ type krylovSchur struct {
 	from  int    // columns of h that are there already
 	m     int    // columns after expand: krylov, or fewer if the space is invariant
 
-	t, z *Dense    // Schur form H = Z T Z^T, m x m
-	b    []float64 // b in the Schur basis
+	Schur           // H = Q T Q^T, m x m
+	b     []float64 // b in the Schur basis
 }
 
 func newKrylovSchur(n int, mul func(dst, x []float64)) *krylovSchur {
@@ -71,52 +70,42 @@ func (k *krylovSchur) expand() bool {
 
 // decompose brings H to Schur form; false if the QR algorithm does not converge.
 func (k *krylovSchur) decompose() bool {
-	m := k.m
-	k.t, k.z = NewDense(m, m, nil), NewDense(m, m, nil)
-	for i := range m {
-		copy(k.t.Row(i), k.h.Row(i)[:m])
+	h := NewDense(k.m, k.m, nil)
+	for i := range k.m {
+		copy(h.Row(i), k.h.Row(i)[:k.m])
 	}
-	work := make([]float64, 64*m)
-	tau := make([]float64, max(m-1, 0))
-	rowMajor.Dgehrd(m, 0, m-1, k.t.Data, m, tau, work, len(work))
-	copy(k.z.Data, k.t.Data)
-	rowMajor.Dorghr(m, 0, m-1, k.z.Data, m, tau, work, len(work))
-	re, im := make([]float64, m), make([]float64, m)
-	unconverged := rowMajor.Dhseqr(lapack.EigenvaluesAndSchur, lapack.SchurOrig, m, 0, m-1,
-		k.t.Data, m, re, im, k.z.Data, m, work, len(work))
-	return unconverged == 0
+	return k.Factor(h) == nil
 }
 
 // order moves the wanted Ritz values to the front of the Schur form, sets b, and returns how many
 // a restart keeps: keep, or one more where a pair would be torn.
 func (k *krylovSchur) order(want Want) (kept int) {
 	m := k.m
-	work := make([]float64, m)
 	for kept < min(keep, m) {
 		best := kept
 		for i := kept; i < m; i += k.block(i) {
-			if want.measure(k.ritz(i)) > want.measure(k.ritz(best)) {
+			if want.measure(k.eigenvalue(i)) > want.measure(k.eigenvalue(best)) {
 				best = i
 			}
 		}
 		if best != kept {
 			// Two blocks too close to be swapped are as good as equal: leave them.
-			rowMajor.Dtrexc(lapack.UpdateSchur, m, k.t.Data, m, k.z.Data, m, best, kept, work)
+			k.move(best, kept)
 		}
 		kept += k.block(kept)
 	}
 	k.b = make([]float64, m)
-	k.z.AddMulTrans(k.b, m, 1, k.h.Row(m)[:m], m, 1)
+	k.Q.AddMulTrans(k.b, m, 1, k.h.Row(m)[:m], m, 1)
 	return kept
 }
 
 // restart shrinks the decomposition to its first kept Schur vectors.
 func (k *krylovSchur) restart(kept int) {
 	m, n := k.m, k.n
-	leading := NewDense(kept, m, nil) // the kept columns of Z, as rows
+	leading := NewDense(kept, m, nil) // the kept columns of Q, as rows
 	for i := range m {
 		for j := range kept {
-			leading.Set(j, i, k.z.At(i, j))
+			leading.Set(j, i, k.Q.At(i, j))
 		}
 	}
 	vectors := Mul(leading, NewDense(m, n, k.basis.Data[:m*n]))
@@ -124,26 +113,10 @@ func (k *krylovSchur) restart(kept int) {
 	copy(k.basis.Data, vectors.Data)
 	clear(k.h.Data)
 	for i := range kept {
-		copy(k.h.Row(i), k.t.Row(i)[:kept])
+		copy(k.h.Row(i), k.T.Row(i)[:kept])
 	}
 	copy(k.h.Row(kept), k.b[:kept])
 	k.from = kept
-}
-
-// block returns the size of the diagonal block of T that begins at i: 1, or 2 for a complex pair.
-func (k *krylovSchur) block(i int) int {
-	if i+1 < k.m && k.t.At(i+1, i) != 0 {
-		return 2
-	}
-	return 1
-}
-
-// ritz returns the eigenvalue of the block at i, in LAPACK's standard form of equal diagonals.
-func (k *krylovSchur) ritz(i int) complex128 {
-	if k.block(i) == 1 {
-		return complex(k.t.At(i, i), 0)
-	}
-	return complex(k.t.At(i, i), math.Sqrt(math.Abs(k.t.At(i, i+1)))*math.Sqrt(math.Abs(k.t.At(i+1, i))))
 }
 
 // residual is that of the first block's Schur vectors.
@@ -153,7 +126,7 @@ func (k *krylovSchur) residual() float64 { return norm(k.b[:k.block(0)]) }
 func (k *krylovSchur) scale() float64 {
 	var largest float64
 	for i := 0; i < k.m; i += k.block(i) {
-		largest = max(largest, cmplx.Abs(k.ritz(i)))
+		largest = max(largest, cmplx.Abs(k.eigenvalue(i)))
 	}
 	return largest
 }

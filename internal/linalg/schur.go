@@ -1,0 +1,79 @@
+package linalg
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/lapack"
+)
+
+// Schur is the real Schur form A = Q T Q^T of a square matrix: Q orthogonal, T upper triangular but
+// for 2 x 2 blocks on its diagonal, one for each complex pair of eigenvalues, of equal diagonal
+// elements. The zero value is ready for Factor, which reuses its memory. One goroutine's.
+type Schur struct {
+	T, Q Dense
+
+	tau, work, re, im []float64
+}
+
+// Factor decomposes a, which it leaves alone. It is an error if a is not finite or the QR algorithm
+// does not converge.
+//
+// Method: LAPACK's dgehrd, dorghr and dhseqr (Hessenberg form, then shifted QR).
+func (s *Schur) Factor(a *Dense) error {
+	checkSquare("Schur.Factor", a)
+	if err := checkFinite("Schur.Factor", a); err != nil {
+		return err
+	}
+	n := a.Rows
+	s.resize(n)
+	copy(s.T.Data, a.Data)
+	if n == 0 {
+		return nil
+	}
+	rowMajor.Dgehrd(n, 0, n-1, s.T.Data, n, s.tau, s.work, len(s.work))
+	copy(s.Q.Data, s.T.Data)
+	rowMajor.Dorghr(n, 0, n-1, s.Q.Data, n, s.tau, s.work, len(s.work))
+	for i := 2; i < n; i++ { // below the first subdiagonal dgehrd keeps its reflectors
+		clear(s.T.Row(i)[:i-1])
+	}
+	unconverged := rowMajor.Dhseqr(lapack.EigenvaluesAndSchur, lapack.SchurOrig, n, 0, n-1,
+		s.T.Data, n, s.re, s.im, s.Q.Data, n, s.work, len(s.work))
+	if unconverged != 0 {
+		return fmt.Errorf("linalg: Schur.Factor: the QR algorithm did not converge on the (%d x %d) matrix", n, n)
+	}
+	return nil
+}
+
+func (s *Schur) resize(n int) {
+	if s.T.Rows == n && s.work != nil {
+		return
+	}
+	s.T, s.Q = *NewDense(n, n, nil), *NewDense(n, n, nil)
+	s.tau, s.work = make([]float64, max(n-1, 0)), make([]float64, max(64*n, 1))
+	s.re, s.im = make([]float64, n), make([]float64, n)
+}
+
+// block returns the size of the diagonal block of T that begins at i: 1, or 2 for a complex pair.
+func (s *Schur) block(i int) int {
+	if i+1 < s.T.Rows && s.T.At(i+1, i) != 0 {
+		return 2
+	}
+	return 1
+}
+
+// eigenvalue returns that of the block at i, of a pair the one with positive imaginary part.
+func (s *Schur) eigenvalue(i int) complex128 {
+	if s.block(i) == 1 {
+		return complex(s.T.At(i, i), 0)
+	}
+	return complex(s.T.At(i, i), math.Sqrt(math.Abs(s.T.At(i, i+1)))*math.Sqrt(math.Abs(s.T.At(i+1, i))))
+}
+
+// move reorders T, and Q with it, so that the block at from stands at to <= from. It returns false
+// where two eigenvalues are too close to be swapped; the form is a Schur form of A nonetheless.
+func (s *Schur) move(from, to int) bool {
+	n := s.T.Rows
+	_, _, ok := rowMajor.Dtrexc(lapack.UpdateSchur, n, s.T.Data, n, s.Q.Data, n, from, to, s.work)
+	return ok
+}
