@@ -66,6 +66,7 @@ var methods = []*Method{
 	implicit(esdirk43, startESDIRK),
 	implicit(esdirk54, startESDIRK),
 	implicit(radau5, startRadau),
+	adams,
 	auto,
 }
 
