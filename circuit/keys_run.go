@@ -62,7 +62,7 @@ var taskKeys = []Key{
 
 var integratorKeys = []Key{
 	{Pattern: "integrator", Type: tableType, Doc: "Method and accuracy of the time integration."},
-	{Pattern: "integrator.method", Type: choiceType, Default: `"auto"`, Choices: methodNames(), Doc: "Integration method. rk4, heun, euler and semi-implicit-euler take fixed steps, the others adapt theirs to the tolerances; the Rosenbrock methods rodas4, rodas5p, ros2 and ros34pw2 and the implicit Runge-Kutta methods trbdf2, esdirk43, esdirk54 and radau5 are for stiff circuits.", Example: `"rk4"`},
+	{Pattern: "integrator.method", Type: choiceType, Default: `"auto"`, Choices: methodNames(), Doc: "Integration method. rk4, heun, euler and semi-implicit-euler take fixed steps, the others adapt theirs to the tolerances; adams is for large circuits, bdf, the Rosenbrock methods rodas4, rodas5p, ros2 and ros34pw2 and the implicit Runge-Kutta methods trbdf2, esdirk43, esdirk54 and radau5 are for stiff ones.", Example: `"rk4"`},
 	{Pattern: "integrator.rtol", Type: numberType, Default: "1e-6", Range: toleranceRange, Doc: "Relative tolerance of each step (adaptive methods).", Example: "1e-6"},
 	{Pattern: "integrator.atol", Type: numberType, Default: "1e-9", Range: absoluteRange, Doc: "Absolute tolerance of each step (adaptive methods).", Example: "1e-9"},
 	{Pattern: "integrator.step", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Step size; required by fixed-step methods, and only theirs.", Example: `"0.5 ms"`},

@@ -67,6 +67,7 @@ var methods = []*Method{
 	implicit(esdirk54, startESDIRK),
 	implicit(radau5, startRadau),
 	adams,
+	bdf,
 	auto,
 }
 
