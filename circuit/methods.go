@@ -23,6 +23,8 @@ var MethodNames = []MethodName{
 	{Name: "vern87"},
 	{Name: "vern98"},
 	{Name: "dop853"},
+	{Name: "adams"},
+	{Name: "bdf"},
 	{Name: "rodas4"},
 	{Name: "rodas5p"},
 	{Name: "ros2"},

@@ -118,7 +118,7 @@ func fixedStepOrder(t *testing.T, method string, sys integrators.System, exact f
 func TestOrderAcrossEdges(t *testing.T) {
 	for method, order := range map[string]float64{
 		"euler": 1, "heun": 2, "rk4": 4, "dp54": 5,
-		"trbdf2": 2, "esdirk43": 4, "esdirk54": 5, "radau5": 4, // between the ends of its steps
+		"bdf": 2, "trbdf2": 2, "esdirk43": 4, "esdirk54": 5, "radau5": 4, // between the ends of its steps
 	} {
 		in := pulses()
 		slope := fixedStepOrder(t, method, in, in.at)

@@ -35,13 +35,14 @@ func (r *run) moveOn(i int) error {
 	return err
 }
 
-// cross restarts place i after an edge. The step size is kept; the controller's memory is not.
+// cross restarts place i after an edge. The step size is kept, but for methods that begin with a low
+// order again; the controller's memory is not.
 func (r *run) cross(i int) {
 	p := &r.places[i]
 	p.res.Stats.Edges++
 	p.ctrl.Reset()
 	r.enter(i)
-	p.fresh = true
+	p.fresh, p.unsure = true, r.pacer != nil && r.step == 0
 }
 
 // count books an accepted step.

@@ -241,6 +241,8 @@ func TestSettingsRefused(t *testing.T) {
 	}{
 		{integrators.Solver{Method: "rk5"}, `"rk5" is unknown`},
 		{integrators.Solver{Controller: "bang-bang"}, `"bang-bang" is unknown`},
+		{integrators.Solver{Method: "adams", MaxOrder: 14}, "adams has orders up to 13"},
+		{integrators.Solver{Method: "bdf", MaxOrder: 6}, "bdf has orders up to 5"},
 		{integrators.Solver{Rtol: -1}, "rtol is -1"},
 		{integrators.Solver{Atol: math.NaN()}, "atol is NaN"},
 		{integrators.Solver{Rtol: 1e-16}, "rounding"},

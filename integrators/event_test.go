@@ -31,7 +31,7 @@ func TestEventTimes(t *testing.T) {
 	for _, m := range integrators.Methods() {
 		s := solverFor(m)
 		if s.MaxStep = leap(m); m.Adaptive {
-			s.Rtol, s.Atol = 1e-8, 1e-10
+			s.Rtol, s.Atol, s.MaxOrder = 1e-8, 1e-10, m.Order
 		} else {
 			s.Step = 0.001
 		}

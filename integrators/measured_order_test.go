@@ -164,13 +164,17 @@ func distance(a, b []float64) float64 {
 	return d
 }
 
-// follow takes n fixed steps along the path, of a system that has it for its solution.
-func follow(t *testing.T, p *knownPath, sys integrators.System, method string, n int) *farthest {
+// follow takes n fixed steps along the path, of a system that has it for its solution, of the order
+// where the method leaves a choice.
+func follow(t *testing.T, p *knownPath, sys integrators.System, m *integrators.Method, order, n int) *farthest {
 	t.Helper()
 	y := make([]float64, p.Dim())
 	p.exact(y, 0)
 	o := &farthest{path: p, y: make([]float64, len(y)), want: make([]float64, len(y))}
-	s := integrators.Solver{Method: method, Step: p.end / float64(n), Observer: o}
+	s := integrators.Solver{Method: m.Name, Step: p.end / float64(n), Observer: o}
+	if m.VariableOrder {
+		s.MaxOrder = order
+	}
 	r, err := s.Solve(sys, 0, p.end, y)
 	if err != nil || !r.OK() {
 		t.Fatal(err, r.Err())
@@ -197,10 +201,16 @@ func slope(steps []int, errors []float64) float64 {
 }
 
 // stepCounts are where the leading term of the error rules, and rounding does not.
-func stepCounts(m *integrators.Method) []int {
+func stepCounts(m *integrators.Method, order int) []int {
 	switch {
-	case m.Order == 1:
+	case order == 1:
 		return []int{128, 256, 512, 1024}
+	case m.VariableOrder && order > 3 && order <= 6:
+		return []int{52, 104, 208, 416}
+	case m.VariableOrder && order <= 3:
+		return []int{64, 128, 256, 512}
+	case m.VariableOrder && order > 6:
+		return []int{32, 64, 128}
 	case m.Name == "tsit5":
 		return []int{64, 96, 128, 192, 256}
 	case m.Name == "dop853":
@@ -228,20 +238,55 @@ func steppable() (list []*integrators.Method) {
 	return list
 }
 
-// slopes measures the order at the steps' ends and between them.
-func slopes(t *testing.T, p *knownPath, m *integrators.Method) (atEnds, between float64) {
-	t.Helper()
-	return slopesOf(t, p, p, m)
+// highestMeasured of the orders of methods of variable order: above it their errors on these paths are
+// rounding before the leading term rules.
+const highestMeasured = 8
+
+// orders lists the orders to be measured of a method.
+func orders(m *integrators.Method) []int {
+	if !m.VariableOrder {
+		return []int{m.Order}
+	}
+	var list []int
+	for order := 1; order <= min(m.Order, highestMeasured); order++ {
+		list = append(list, order)
+	}
+	return list
 }
 
-func slopesOf(t *testing.T, p *knownPath, sys integrators.System, m *integrators.Method) (atEnds, between float64) {
+// slopes measures the order at the steps' ends and between them.
+func slopes(t *testing.T, p *knownPath, m *integrators.Method, order int) (atEnds, between float64) {
+	t.Helper()
+	return slopesOf(t, p, p, m, order)
+}
+
+func slopesOf(t *testing.T, p *knownPath, sys integrators.System, m *integrators.Method, order int) (atEnds, between float64) {
 	t.Helper()
 	var ends, inside []float64
-	for _, n := range stepCounts(m) {
-		o := follow(t, p, sys, m.Name, n)
+	counts := stepCounts(m, order)
+	for _, n := range counts {
+		o := follow(t, p, sys, m, order, n)
 		ends, inside = append(ends, o.atEnds), append(inside, o.between)
 	}
-	return slope(stepCounts(m), ends), slope(stepCounts(m), inside)
+	return slope(counts, ends), slope(counts, inside)
+}
+
+// eachOrder runs a test for every order of every method, on every path.
+func eachOrder(t *testing.T, test func(t *testing.T, m *integrators.Method, order int, p *knownPath, within float64)) {
+	for _, m := range steppable() {
+		for _, order := range orders(m) {
+			within := 0.2
+			if order > 6 {
+				within = 0.5
+			}
+			for _, p := range knownPaths {
+				if exactOn(m, p) {
+					continue
+				}
+				t.Run(fmt.Sprintf("%s/%d/%s", m.Name, order, p.name), func(t *testing.T) { test(t, m, order, p, within) })
+			}
+		}
+	}
 }
 
 // TestLinearProblemsAreExact for exponential methods, as far as a Jacobian by differences is.
@@ -251,7 +296,7 @@ func TestLinearProblemsAreExact(t *testing.T) {
 			if !exactOn(m, p) {
 				continue
 			}
-			if o := follow(t, p, p, m.Name, 8); o.atEnds > 1e-7 || o.between > 1e-7 {
+			if o := follow(t, p, p, m, m.Order, 8); o.atEnds > 1e-7 || o.between > 1e-7 {
 				t.Errorf("%s, %s: off by %.2g, %.2g between steps", m.Name, p.name, o.atEnds, o.between)
 			}
 		}
@@ -261,52 +306,30 @@ func TestLinearProblemsAreExact(t *testing.T) {
 // TestMeasuredOrder wants the stated order of every method in the largest error along the path: the
 // error at the end alone crosses zero, and its slopes mean nothing there.
 func TestMeasuredOrder(t *testing.T) {
-	for _, m := range steppable() {
-		within := 0.2
-		if m.Order > 6 {
-			within = 0.5
+	eachOrder(t, func(t *testing.T, m *integrators.Method, order int, p *knownPath, within float64) {
+		got, _ := slopes(t, p, m, order)
+		if over := got - float64(order); over < -within || over > within+hidden[m.Name] {
+			t.Errorf("order %.2f, want %d", got, order)
 		}
-		for _, p := range knownPaths {
-			if exactOn(m, p) {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s/%s", m.Name, p.name), func(t *testing.T) {
-				got, _ := slopes(t, p, m)
-				if over := got - float64(m.Order); over < -within || over > within+hidden[m.Name] {
-					t.Errorf("order %.2f, want %d", got, m.Order)
-				}
-			})
-		}
-	}
+	})
 }
 
 // denseOrder of methods without a tableau is at least the cubic's, or their own.
-func denseOrder(m *integrators.Method) int {
+func denseOrder(m *integrators.Method, order int) int {
 	if m.Tableau != nil {
-		return min(m.Order, m.Tableau.DenseOrder+1)
+		return min(order, m.Tableau.DenseOrder+1)
 	}
-	return min(m.Order, 4)
+	return min(order, 4)
 }
 
 // TestDenseOrder wants the order between steps too: that of the method, but no more than one above
 // that of its dense output, whose error is of order h^(DenseOrder+1) in a step.
 func TestDenseOrder(t *testing.T) {
-	for _, m := range steppable() {
-		within := 0.2
-		if m.Order > 6 {
-			within = 0.5
+	eachOrder(t, func(t *testing.T, m *integrators.Method, order int, p *knownPath, within float64) {
+		if _, got := slopes(t, p, m, order); got < float64(denseOrder(m, order))-within {
+			t.Errorf("order %.2f between steps, want %d", got, denseOrder(m, order))
 		}
-		for _, p := range knownPaths {
-			if exactOn(m, p) {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s/%s", m.Name, p.name), func(t *testing.T) {
-				if _, got := slopes(t, p, m); got < float64(denseOrder(m))-within {
-					t.Errorf("order %.2f between steps, want %d", got, denseOrder(m))
-				}
-			})
-		}
-	}
+	})
 }
 
 // TestDenseEnds wants the ends of a step met, and a straight line between them for the methods of

@@ -10,6 +10,10 @@ type Method struct {
 	Order         int // of what is carried on; the highest of methods of variable order
 	EmbeddedOrder int // of what the error is estimated against; 0: no estimate
 
+	// VariableOrder methods choose their order, between 1 or 2 and Order, or are told by
+	// Solver.MaxOrder.
+	VariableOrder bool
+
 	// Adaptive methods choose their step size by an error estimate; the others are meant for
 	// steps of one size, Solver.Step.
 	Adaptive bool
@@ -69,6 +73,8 @@ var methods = []*Method{
 	stochastic(eulerMaruyama),
 	stochastic(stochasticHeun),
 	stochastic(sra1),
+	adams,
+	bdf,
 	auto,
 	expEuler,
 	etd2rk,

@@ -22,26 +22,7 @@ func (r *run) restart() {
 }
 
 // evaluate writes the derivative of the listed places, in ascending order, to dst.
-func (r *run) evaluate(list []int, dst, t, y []float64) {
-	if len(list) == 0 {
-		return
-	}
-	for _, i := range list {
-		r.evaluated(i)
-	}
-	if len(list) == r.m {
-		r.sys.Derivative(r.active(dst), t[:r.m], r.active(y), r.rows[:r.m])
-		return
-	}
-	for j, i := range list {
-		r.aside.rows[j], r.aside.t[j] = r.rows[i], t[i]
-		copy(r.row(r.aside.y, j), r.row(y, i))
-	}
-	r.evaluateAside(len(list))
-	for j, i := range list {
-		copy(r.row(dst, i), r.row(r.aside.dy, j))
-	}
-}
+func (r *run) evaluate(list []int, dst, t, y []float64) { r.evaluateSome(r.aside, list, dst, t, y) }
 
 // evaluateAside evaluates the first m rows that were put aside.
 func (r *run) evaluateAside(m int) {

@@ -46,7 +46,7 @@ func TestInexactJacobian(t *testing.T) {
 		m, _ := integrators.Find(tb.Name)
 		for _, p := range knownPaths {
 			sys := newMisled(p)
-			got, _ := slopesOf(t, p, sys, m)
+			got, _ := slopesOf(t, p, sys, m, m.Order)
 			if sys.differences.jacobians == 0 {
 				t.Error("the Jacobian was not asked for")
 			}
@@ -152,7 +152,7 @@ func TestSharedSnapshots(t *testing.T) {
 		}
 		for at := 1; at < turns; at += 1 + turns/150 {
 			_, _, y := staggeredRows()
-			got, result := goOn(t, m, at, t0, t1, y)
+			got, result := goOn(t, func() *integrators.Solver { return solverFor(m) }, at, t0, t1, y)
 			for i := range result.Rows {
 				if !reflect.DeepEqual(result.Rows[i], whole.Rows[i]) || !slices.Equal(got, want) {
 					t.Fatalf("%s, turn %d of %d, row %d: %+v, unbroken %+v", name, at, turns, i, result.Rows[i], whole.Rows[i])

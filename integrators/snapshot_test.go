@@ -3,6 +3,7 @@ package integrators_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -57,6 +58,21 @@ func solverFor(m *integrators.Method) *integrators.Solver {
 	return s
 }
 
+// solversFor are solverFor, and for methods of variable order also all their orders, and fixed steps.
+func solversFor(m *integrators.Method) []func() *integrators.Solver {
+	list := []func() *integrators.Solver{func() *integrators.Solver { return solverFor(m) }}
+	if m.VariableOrder {
+		for _, step := range []float64{0, 0.03} {
+			list = append(list, func() *integrators.Solver {
+				s := solverFor(m)
+				s.MaxOrder, s.Step = min(m.Order, 6), step
+				return s
+			})
+		}
+	}
+	return list
+}
+
 // staggeredRows start and end: each its own pace, so that rows are refused and end at different turns.
 func staggeredRows() (t0, t1, y []float64) {
 	return []float64{0, 0.1, 0}, []float64{3, 2.2, 3}, []float64{1, 0, -1, 0.2, 3, 0, -2, 1, 1}
@@ -66,36 +82,42 @@ func staggeredRows() (t0, t1, y []float64) {
 // Solver with a new System.
 func TestSnapshotGoesOnToTheSameBits(t *testing.T) {
 	for _, m := range integrators.Methods() {
-		t.Run(m.Name, func(t *testing.T) {
-			t0, t1, want := staggeredRows()
-			turns := 0
-			s := solverFor(m)
-			s.Checkpoint = func(func() []byte) error { turns++; return nil }
-			whole, err := s.SolveRows(newCoupled(3), t0, t1, want)
-			if err != nil || !whole.OK() {
-				t.Fatal(err, whole.Err())
+		for _, solver := range solversFor(m) {
+			t.Run(fmt.Sprintf("%s/%d/%g", m.Name, solver().MaxOrder, solver().Step), func(t *testing.T) { breakOff(t, solver) })
+		}
+	}
+}
+
+// breakOff compares a solve that is broken off with one that is not.
+func breakOff(t *testing.T, solver func() *integrators.Solver) {
+	t.Helper()
+	t0, t1, want := staggeredRows()
+	turns := 0
+	s := solver()
+	s.Checkpoint = func(func() []byte) error { turns++; return nil }
+	whole, err := s.SolveRows(newCoupled(3), t0, t1, want)
+	if err != nil || !whole.OK() {
+		t.Fatal(err, whole.Err())
+	}
+	for _, at := range []int{1, 2, turns / 3, turns / 2, turns - 1} {
+		_, _, y := staggeredRows()
+		got, result := goOn(t, solver, at, t0, t1, y)
+		if !slices.Equal(got, want) {
+			t.Errorf("broken off at turn %d of %d: %v, unbroken %v", at, turns, got, want)
+		}
+		for i := range result.Rows {
+			if result.Rows[i].Stats != whole.Rows[i].Stats || result.Rows[i].T != whole.Rows[i].T {
+				t.Errorf("turn %d, row %d: %+v, unbroken %+v", at, i, result.Rows[i].Stats, whole.Rows[i].Stats)
 			}
-			for _, at := range []int{1, 2, turns / 3, turns / 2, turns - 1} {
-				_, _, y := staggeredRows()
-				got, result := goOn(t, m, at, t0, t1, y)
-				if !slices.Equal(got, want) {
-					t.Errorf("broken off at turn %d of %d: %v, unbroken %v", at, turns, got, want)
-				}
-				for i := range result.Rows {
-					if result.Rows[i].Stats != whole.Rows[i].Stats || result.Rows[i].T != whole.Rows[i].T {
-						t.Errorf("turn %d, row %d: %+v, unbroken %+v", at, i, result.Rows[i].Stats, whole.Rows[i].Stats)
-					}
-				}
-			}
-		})
+		}
 	}
 }
 
 // goOn breaks a solve off at a turn and carries it to its end.
-func goOn(t *testing.T, m *integrators.Method, at int, t0, t1, y []float64) ([]float64, *integrators.Result) {
+func goOn(t *testing.T, solver func() *integrators.Solver, at int, t0, t1, y []float64) ([]float64, *integrators.Result) {
 	t.Helper()
 	kept, turn := []byte(nil), 0
-	s := solverFor(m)
+	s := solver()
 	s.Checkpoint = func(save func() []byte) error {
 		if turn++; turn == at {
 			kept = save()
@@ -109,7 +131,7 @@ func goOn(t *testing.T, m *integrators.Method, at int, t0, t1, y []float64) ([]f
 	for i := range y { // nothing may be taken from here
 		y[i] = math.NaN()
 	}
-	r, err := solverFor(m).Resume(newCoupled(3), kept, y)
+	r, err := solver().Resume(newCoupled(3), kept, y)
 	if err != nil || !r.OK() {
 		t.Fatalf("turn %d: %v", at, err)
 	}

@@ -218,6 +218,8 @@ func (set *settings) check() error {
 		return fmt.Errorf("the smallest step %g is above the largest, %g", set.minStep, set.maxStep)
 	case set.step > 0 && set.method.Family == Switching:
 		return fmt.Errorf("%s chooses its methods by the steps they take: with a step of one size, name a method", set.method.Name)
+	case set.method.VariableOrder && set.maxOrder > set.method.Order:
+		return fmt.Errorf("the largest order is %d: %s has orders up to %d", set.maxOrder, set.method.Name, set.method.Order)
 	case set.step == 0 && !set.method.Estimates():
 		return fmt.Errorf("%s has no error estimate to choose its step by: give a step, or use one of %s",
 			set.method.Name, strings.Join(estimating(), ", "))

@@ -105,11 +105,17 @@ type fixedSteps struct {
 }
 
 func newBatch(sys System, rows int) *batch {
-	n := sys.Dim()
+	b := newBatchOf(sys.Dim(), rows)
+	b.sys = sys
+	return b
+}
+
+// newBatchOf makes room for rows of n variables.
+func newBatchOf(n, rows int) *batch {
 	vectors := make([]float64, 5*rows*n)
 	cut := func(k int) []float64 { return vectors[k*rows*n : (k+1)*rows*n : (k+1)*rows*n] }
 	return &batch{
-		sys: sys, n: n, m: rows, rows: make([]int, rows),
+		n: n, m: rows, rows: make([]int, rows),
 		t: make([]float64, rows), h: make([]float64, rows), end: make([]float64, rows),
 		y: cut(0), dy: cut(1), y1: cut(2), dy1: cut(3), e: cut(4),
 		unsolved: make([]float64, rows), stats: make([]*Stats, rows), res: make([]*RowResult, rows),
