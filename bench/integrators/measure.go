@@ -96,11 +96,11 @@ func (o *outcome) judge(reference []float64) {
 	o.states = nil
 }
 
-// solveTimed solves until a tenth of a second is over, at least three times.
+// solveTimed solves until 50 ms are over, at least three times.
 func solveTimed(p *problem, method string, rtol float64) outcome {
 	best := solveOnce(p, method, rtol, p.budget)
 	spent := best.seconds
-	for k := 1; k < 200 && best.failed == "" && (k < 3 || spent < 0.1) && spent < p.budget; k++ {
+	for k := 1; k < 200 && best.failed == "" && (k < 3 || spent < 0.05) && spent < p.budget; k++ {
 		o := solveOnce(p, method, rtol, p.budget)
 		spent += o.seconds
 		best.seconds = min(best.seconds, o.seconds)
