@@ -49,9 +49,8 @@ type Method struct {
 
 // methods lists every Method: a new one is a line here and a file of its own.
 var methods = []*Method{
+	auto,
 	explicit(euler, fixedStep),
-	semiImplicitEuler,
-	staggeredExponential,
 	explicit(heun, fixedStep),
 	explicit(rk4, fixedStep),
 	explicit(bs32, adaptive),
@@ -62,6 +61,7 @@ var methods = []*Method{
 	explicit(vern87, adaptive),
 	explicit(vern98, adaptive),
 	explicit(dop853, adaptive),
+	adams,
 	linearlyImplicit(ros2),
 	linearlyImplicit(ros34pw2),
 	linearlyImplicit(rodas4),
@@ -70,16 +70,16 @@ var methods = []*Method{
 	implicit(esdirk43, startESDIRK),
 	implicit(esdirk54, startESDIRK),
 	implicit(radau5, startRadau),
-	stochastic(eulerMaruyama),
-	stochastic(stochasticHeun),
-	stochastic(sra1),
-	adams,
 	bdf,
-	auto,
 	expEuler,
 	etd2rk,
 	exprb32,
 	exprb43,
+	semiImplicitEuler,
+	staggeredExponential,
+	stochastic(eulerMaruyama),
+	stochastic(stochasticHeun),
+	stochastic(sra1),
 }
 
 const (
