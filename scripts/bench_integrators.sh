@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the integrators beside SciPy's and SUNDIALS's and writes docs/benchmarks-integrators.md.
-#   scripts/bench_integrators.sh [PROBLEMS]    a regular expression; then the page goes to out/ only
+# Measures the integrators beside SciPy's and SUNDIALS's and writes the tables of docs/benchmarks.md.
+#   scripts/bench_integrators.sh [PROBLEMS]    a regular expression: only these anew
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE # a coarser kernel than the machine has
@@ -17,7 +17,6 @@ $cc -O3 -march=native bench/peers/sundials.c $work/problems.o -o $work/sundials 
 	-lsundials_sunmatrixdense -lsundials_sunnonlinsolfixedpoint -lopenblas -lm
 
 go build -tags openblas -o $work/integrators ./bench/integrators
-page=$work/integrators.md
 $work/integrators -sundials $work/sundials -scipy bench/peers/scipy_peer.py -library $work/libproblems.so \
-	-only "$only" -o $page -csv $work/integrators.csv
-echo "every run: $work/integrators.csv; the tables: $page"
+	-results $work/results -only "$only" -o docs/benchmarks.md
+echo "every single run: $work/results; the tables: docs/benchmarks.md"

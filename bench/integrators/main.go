@@ -1,35 +1,44 @@
 // Command integrators measures this project's integrators beside SciPy's and SUNDIALS's: the same
 // problems, the same BLAS, one thread, each run's measured error beside its time.
 //
-//	go run -tags openblas ./bench/integrators -sundials BIN -scipy SCRIPT -library LIB [-only NAMES] [-o FILE]
+//	go run -tags openblas ./bench/integrators -sundials BIN -scipy SCRIPT -library LIB -results DIR [-only NAMES] [-o PAGE]
 //
-// `make bench-integrators` builds the peers and calls it.
+// Each problem's measurements are kept in a file of DIR; the page shows all that are there, so that a
+// problem can be measured again alone. `make bench-integrators` builds the peers and calls it.
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
+	"path/filepath"
 	"regexp"
 )
 
 func main() {
 	var p peers
 	only := flag.String("only", "", "problems to run, a regular expression; default all")
-	out := flag.String("o", "", "Markdown file to write; default standard output")
-	csv := flag.String("csv", "", "file for every single run; default none")
+	results := flag.String("results", "out/bench/results", "folder that keeps the measurements")
+	page := flag.String("o", "", "Markdown page whose tables are replaced; default none")
 	flag.StringVar(&p.sundials, "sundials", "", "the program made of sundials.c")
 	flag.StringVar(&p.scipy, "scipy", "", "scipy_peer.py")
 	flag.StringVar(&p.library, "library", "", "the library made of problems.c")
 	flag.Parse()
-	if err := run(&p, *only, *out, *csv); err != nil {
+	err := run(&p, *only, *results)
+	if err == nil && *page != "" {
+		err = show(*results, *page)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-// run measures and writes the page.
-func run(p *peers, only, out, csv string) error {
+// run measures the problems wanted.
+func run(p *peers, only, results string) error {
 	wanted, err := regexp.Compile(only)
 	if err != nil {
 		return err
@@ -38,20 +47,52 @@ func run(p *peers, only, out, csv string) error {
 	if err != nil {
 		return err
 	}
-	var all []measured
 	for _, pr := range list {
 		fmt.Fprintf(os.Stderr, "%s ...", pr.name)
 		m, err := measure(pr, p)
 		if err != nil {
 			return fmt.Errorf("%s: %w", pr.name, err)
 		}
-		fmt.Fprintf(os.Stderr, " %d runs, reference good to %.1g\n", len(m.runs), m.uncertainty)
-		all = append(all, *m)
-	}
-	if csv != "" {
-		if err := writeCSV(csv, all); err != nil {
+		fmt.Fprintf(os.Stderr, " %d + %d runs, reference good to %.1g\n", len(m.Ours), len(m.Theirs), m.Uncertainty)
+		if err := m.keep(results); err != nil {
 			return err
 		}
 	}
-	return writePage(out, all)
+	return nil
+}
+
+// keep writes the measurements to their file.
+func (m *measured) keep(folder string) error {
+	text, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, m.Name+".json"), append(text, '\n'), 0o644)
+}
+
+// show writes all measurements that there are into the page.
+func show(folder, page string) error {
+	list, err := problems(func(string) bool { return true })
+	if err != nil {
+		return err
+	}
+	var all []measured
+	for _, pr := range list {
+		text, err := os.ReadFile(filepath.Join(folder, pr.name+".json"))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		var m measured
+		if err == nil {
+			err = json.Unmarshal(text, &m)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", pr.name, err)
+		}
+		all = append(all, m)
+	}
+	return writePage(page, all)
 }

@@ -10,22 +10,24 @@ import (
 
 // outcome is one method at one tolerance.
 type outcome struct {
-	method                        string
-	rtol                          float64
-	steps, evaluations, jacobians int
-	seconds                       float64 // the least of several solves
-	failed                        string  // why it came to nothing, "" if it did not
-	states                        []float64
-	error                         float64 // largest at the grid's points, relative to the largest number of the reference
+	Method                        string
+	Rtol                          float64
+	Steps, Evaluations, Jacobians int
+	Seconds                       float64 // the least of several solves
+	Error                         float64 // largest at the grid's points, relative to the largest number of the reference
+	Failed                        string  // why it came to nothing, "" if it did not; Error is then -1
+
+	states []float64
 }
 
 // measured is all of one problem.
 type measured struct {
-	*problem
-	uncertainty float64
-	ours        []outcome
-	theirs      []outcome
-	runs        []outcome
+	Name, Title string
+	Circuit     bool
+	Machine     string
+	Uncertainty float64 // of the reference
+	Ours        []outcome
+	Theirs      []outcome
 }
 
 // measure runs a problem by all methods.
@@ -34,28 +36,27 @@ func measure(p *problem, peers *peers) (*measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &measured{problem: p, uncertainty: uncertainty}
+	m := &measured{Name: p.name, Title: p.title, Circuit: p.circuit, Machine: machine(), Uncertainty: uncertainty}
 	for _, name := range p.ours {
 		if _, ok := integrators.Find(name); !ok {
 			return nil, fmt.Errorf("no method %s", name)
 		}
 		for _, rtol := range p.tolerances {
 			o := solveTimed(p, name, rtol)
-			m.ours = append(m.ours, o)
-			if o.failed == "over the budget" {
+			m.Ours = append(m.Ours, o)
+			if o.Failed == "over the budget" {
 				break // tighter ones take longer
 			}
 		}
 	}
-	if m.theirs, err = peers.solve(p); err != nil {
+	if m.Theirs, err = peers.solve(p); err != nil {
 		return nil, err
 	}
-	for _, list := range [][]outcome{m.ours, m.theirs} {
+	for _, list := range [][]outcome{m.Ours, m.Theirs} {
 		for i := range list {
 			list[i].judge(reference)
 		}
 	}
-	m.runs = append(append(m.runs, m.ours...), m.theirs...)
 	return m, nil
 }
 
@@ -68,18 +69,18 @@ func refer(p *problem) (states []float64, uncertainty float64, err error) {
 	}
 	first, second := solveOnce(p, a, rtol, 0), solveOnce(p, b, rtol, 0)
 	for _, o := range []outcome{first, second} {
-		if o.failed != "" {
-			return nil, 0, fmt.Errorf("the reference by %s: %s", o.method, o.failed)
+		if o.Failed != "" {
+			return nil, 0, fmt.Errorf("the reference by %s: %s", o.Method, o.Failed)
 		}
 	}
 	second.judge(first.states)
-	return first.states, second.error, nil
+	return first.states, second.Error, nil
 }
 
 // judge measures the error.
 func (o *outcome) judge(reference []float64) {
-	o.error = math.Inf(1)
-	if o.failed != "" {
+	o.Error = -1
+	if o.Failed != "" {
 		return
 	}
 	worst, size := 0.0, 0.0
@@ -90,8 +91,8 @@ func (o *outcome) judge(reference []float64) {
 		}
 		size = max(size, math.Abs(want))
 	}
-	if o.error = worst / size; math.IsNaN(o.error) {
-		o.error, o.failed = math.Inf(1), "not finite"
+	if o.Error = worst / size; math.IsNaN(o.Error) {
+		o.Error, o.Failed = -1, "not finite"
 	}
 	o.states = nil
 }
@@ -99,11 +100,11 @@ func (o *outcome) judge(reference []float64) {
 // solveTimed solves until 50 ms are over, at least three times.
 func solveTimed(p *problem, method string, rtol float64) outcome {
 	best := solveOnce(p, method, rtol, p.budget)
-	spent := best.seconds
-	for k := 1; k < 200 && best.failed == "" && (k < 3 || spent < 0.05) && spent < p.budget; k++ {
+	spent := best.Seconds
+	for k := 1; k < 200 && best.Failed == "" && (k < 3 || spent < 0.05) && spent < p.budget; k++ {
 		o := solveOnce(p, method, rtol, p.budget)
-		spent += o.seconds
-		best.seconds = min(best.seconds, o.seconds)
+		spent += o.Seconds
+		best.Seconds = min(best.Seconds, o.Seconds)
 	}
 	return best
 }
@@ -118,16 +119,16 @@ func solveOnce(p *problem, method string, rtol, budget float64) outcome {
 	}
 	y := append([]float64(nil), p.start...)
 	r, err := s.Solve(p.system, 0, p.end, y)
-	o := outcome{method: method, rtol: rtol, seconds: time.Since(began).Seconds(), states: look.states}
+	o := outcome{Method: method, Rtol: rtol, Seconds: time.Since(began).Seconds(), states: look.states}
 	if err == nil {
 		err = r.Err()
 	}
 	if err != nil {
-		o.failed = err.Error()
+		o.Failed = err.Error()
 	}
 	if r != nil {
 		st := r.Rows[0].Stats
-		o.steps, o.evaluations, o.jacobians = st.Accepted, st.Evaluations, st.Jacobians
+		o.Steps, o.Evaluations, o.Jacobians = st.Accepted, st.Evaluations, st.Jacobians
 	}
 	return o
 }

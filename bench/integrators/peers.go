@@ -78,14 +78,14 @@ func readOutcomes(lines io.Reader, states string, n int) (all []outcome, err err
 	for {
 		var o outcome
 		var status int
-		_, err := fmt.Fscan(lines, &o.method, &o.rtol, &o.steps, &o.evaluations, &o.jacobians, &o.seconds, &status)
+		_, err := fmt.Fscan(lines, &o.Method, &o.Rtol, &o.Steps, &o.Evaluations, &o.Jacobians, &o.Seconds, &status)
 		if errors.Is(err, io.EOF) {
 			return all, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		o.failed, o.states = failures[status], make([]float64, n)
+		o.Failed, o.states = failures[status], make([]float64, n)
 		if err := binary.Read(f, binary.LittleEndian, o.states); err != nil {
 			return nil, err
 		}

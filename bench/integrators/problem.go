@@ -9,7 +9,6 @@ import (
 	"settle/circuit"
 	"settle/integrators"
 	"settle/integrators/testode"
-	"settle/internal/linalg"
 )
 
 // problem is a system to integrate from 0 to end, and what the peers are told of it.
@@ -125,10 +124,10 @@ duration = "20 s"
 	}
 	p := &problem{
 		name: name, title: fmt.Sprintf("inversion loop 10 x 1000, tau_u %g, gain %g", tau, gain), circuit: true,
-		system: d, start: make([]float64, d.Dim()), end: 20, grid: 32, tolerances: decades(3, 12, 2), atol: 1e-2, budget: 5,
+		system: d, start: make([]float64, d.Dim()), end: 20, grid: 32, tolerances: decades(3, 12, 2), atol: 1e-2, budget: 1,
 		u: u, r: r, tau: tau, alpha: alpha, w: c.Pathways()[0].W.Dense().Data, target: make([]float64, u),
-		ours:   append([]string{"rodas4", "rodas5p", "exprb32", "exprb43", "etd2rk", "radau5"}, explicitOurs...),
-		theirs: append([]string{"cvode-bdf", "ark-esdirk5"}, explicitTheirs...),
+		ours:   append([]string{"rodas4", "rodas5p", "esdirk54", "exprb32", "exprb43", "etd2rk"}, explicitOurs...),
+		theirs: append([]string{"cvode-bdf"}, explicitTheirs...),
 	}
 	for i := range p.target {
 		p.target[i] = -0.1
@@ -204,5 +203,3 @@ func (p *problem) write(path string) error {
 	}
 	return f.Close()
 }
-
-func backend() string { return linalg.Backend() + " " + linalg.CoreName() }
