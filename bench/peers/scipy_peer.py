@@ -70,7 +70,7 @@ def main(name, file, out, library):
                 )
                 least, spent, runs = min(least, seconds), spent + seconds, runs + 1
                 over = method if status == 2 else over
-                if status or spent > budget or runs >= 3 and spent > 0.05:
+                if status or spent > budget or (runs >= 3 or spent > 2) and spent > 0.05:
                     break
             states.write(y.tobytes())
             print(method, "%g" % rtol, 0, calls, jacobians, "%.9g" % least, status, flush=True)

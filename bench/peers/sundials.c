@@ -184,7 +184,7 @@ int main(int argc, char **argv)
 		if (best.status == 2)
 			strcpy(over, method);
 		double spent = best.seconds;
-		for (int k = 1; k < 200 && !best.status && (k < 3 || spent < 0.05) && spent < budget; k++) {
+		for (int k = 1; k < 200 && !best.status && (k < 3 && spent < 2 || spent < 0.05) && spent < budget; k++) {
 			result r = solve(p, method, rtol, atol, budget, out, ctx);
 			spent += r.seconds;
 			best.seconds = fmin(best.seconds, r.seconds);
