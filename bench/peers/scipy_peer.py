@@ -73,7 +73,7 @@ def main(name, file, out, library):
                 if status or spent > budget or (runs >= 3 or spent > 2) and spent > 0.05:
                     break
             states.write(y.tobytes())
-            print(method, "%g" % rtol, 0, calls, jacobians, "%.9g" % least, status, flush=True)
+            print(method, "%g" % rtol, 0, calls, jacobians, "%.9g" % (least if runs else 0), status, flush=True)
 
 
 main(*sys.argv[1:])
