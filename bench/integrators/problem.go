@@ -38,10 +38,16 @@ var (
 	stiffTheirs    = []string{"cvode-bdf", "ark-esdirk4", "ark-esdirk5", "scipy-radau", "scipy-lsoda"}
 )
 
+// publishedNames are the problems that peers/problems.c has too.
+var publishedNames = []string{
+	"A3", "A5", "B1", "B4", "B5", "C1", "D1", "D5", "E2", "ARENSTORF", "BRUSS", "RIGID", "PLEI", "DI35", "DI35SS",
+	"ROBER40", "ROBER", "OREGO", "HIRES", "VDPOL", "POLLU", "SD1",
+}
+
 // problems lists those wanted: the published ones, the reference loops, random networks.
 func problems(wanted func(string) bool) (list []*problem, err error) {
-	for _, p := range testode.Problems {
-		if wanted(p.Name) {
+	for _, name := range publishedNames {
+		if p, ok := testode.Find(name); ok && wanted(name) {
 			list = append(list, published(p))
 		}
 	}
