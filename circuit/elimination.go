@@ -214,3 +214,32 @@ func (w *elimination) products() int {
 	}
 	return w.to.Products() + w.from.Products()
 }
+
+// cost is the multiply-adds of linearise, factor and solve, products apart, if blocks are dense. Those
+// of D^-1 are made when J is taken, if its leaks are all the same.
+func (w *elimination) cost(d *Dynamics) (jacobian, factorisation, solve int) {
+	jacobian, factorisation, solve = d.Products(), w.k*w.k*w.k/3, w.k*w.k
+	switch round := w.k * w.k * w.e; {
+	case !w.sameRates(d):
+		factorisation += round
+	default:
+		jacobian += round
+	}
+	if d.p.constantJ {
+		jacobian = 0
+	}
+	return jacobian, factorisation, solve
+}
+
+// sameRates tells whether all that is eliminated decays at one rate.
+func (w *elimination) sameRates(d *Dynamics) bool {
+	for _, pop := range w.eliminated {
+		p, first := &d.c.populations[pop], &d.c.populations[w.eliminated[0]]
+		for i, f := range p.invTau {
+			if p.Leak[i]*f != first.Leak[0]*first.invTau[0] {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -68,3 +68,11 @@ func (s *shifted) Products() int {
 	}
 	return 0
 }
+
+// ShiftedCost is the multiply-adds of a linearisation, of a factorisation, and of a solve apart from its
+// Products, in this phase; see integrators.ShiftedCost.
+func (d *Dynamics) ShiftedCost() (jacobian, factorisation, solve int) {
+	var w elimination
+	w.choose(d, d.p, d.p.Evolving, notNegative)
+	return w.cost(d)
+}

@@ -1,6 +1,7 @@
 package integrators_test
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -146,5 +147,76 @@ func TestAutoRefusesAStep(t *testing.T) {
 	s := integrators.Solver{Method: "auto", Step: 0.1}
 	if _, err := s.Solve(testode.A3, 0, 1, []float64{1}); err == nil || !strings.Contains(err.Error(), "name a method") {
 		t.Errorf("%v", err)
+	}
+}
+
+// paced is a stiff pair whose spectral radius is known.
+type paced struct{ *integrators.Func }
+
+func newPaced() *paced {
+	return &paced{integrators.NewFunc(2, func(d []float64, t float64, y []float64) {
+		d[0] = -1e4 * (y[0] - math.Sin(t))
+		d[1] = y[0] - 0.1*y[1]
+	})}
+}
+
+func (*paced) SpectralRadius() float64 { return 1e4 }
+
+// byMethod keeps the longest step that each method made.
+type byMethod map[string]float64
+
+func (byMethod) Start(int, float64, []float64) error { return nil }
+
+func (m byMethod) Observe(s *integrators.Step) error {
+	m[s.Method.Name] = max(m[s.Method.Name], s.T-s.T0)
+	return nil
+}
+
+// TestAutoCapsExplicitStepsOnly: explicit steps stay below the cap, implicit ones take its place where
+// it lasts, and the load is that of the explicit ones.
+func TestAutoCapsExplicitStepsOnly(t *testing.T) {
+	longest, y := byMethod{}, []float64{0, 0}
+	s := integrators.Solver{Method: "auto", Rtol: 1e-6, Atol: 1e-8, Cap: true, Observer: longest}
+	r := mustSolve(t, &s, newPaced(), 0, 10, y)
+	if steps := r.Rows[0].Stats.Accepted; steps > 1000 || !strings.Contains(r.Rows[0].Stretches[1].Why, "cap of tsit5") {
+		t.Errorf("%d steps: %v", steps, r.Rows[0].Stretches)
+	}
+	tsit5, _ := integrators.Find("tsit5")
+	if want := tsit5.CapConstant / 1e4; r.StepCap != want || longest["tsit5"] > want*(1+1e-9) || longest["tsit5"] < want/2 {
+		t.Errorf("the cap is %g and the longest explicit step %g, want at most %g", r.StepCap, longest["tsit5"], want)
+	}
+	if longest["rodas5p"] < 1000*r.StepCap {
+		t.Errorf("the longest implicit step is %g, the cap %g", longest["rodas5p"], r.StepCap)
+	}
+	if want := longest["tsit5"] * 1e4 / tsit5.Tableau.RealStability(); math.Abs(r.Load-want) > 1e-9 {
+		t.Errorf("the load is %g, that of explicit steps is %g", r.Load, want)
+	}
+	if e := math.Abs(y[0] - math.Sin(10)); e > 2e-4 {
+		t.Errorf("off by %g", e)
+	}
+}
+
+// insoluble is a System whose implicit equations cannot be solved.
+type insoluble struct{ *paced }
+
+func (insoluble) NewShifted() integrators.Shifted { return singular{} }
+
+type singular struct{}
+
+func (singular) Linearise(int, float64, []float64) {}
+func (singular) Factor(float64) error              { return errors.New("singular") }
+func (singular) Solve(_, _ []float64, _ int)       {}
+func (singular) Products() int                     { return 0 }
+
+// TestAutoGoesOnWithoutItsImplicitMethod, which alone cannot make a step.
+func TestAutoGoesOnWithoutItsImplicitMethod(t *testing.T) {
+	s := integrators.Solver{Method: "auto", Rtol: 1e-6, Atol: 1e-8}
+	y := []float64{0, 0}
+	row := mustSolve(t, &s, insoluble{newPaced()}, 0, 1, y).Rows[0]
+	if row.Status != integrators.ReachedEnd || math.Abs(y[0]-math.Sin(1)) > 1e-3 {
+		t.Errorf("%v at %g: %s", row.Status, row.T, row.Message)
+	}
+	if way := row.Stretches; len(way) < 3 || !strings.Contains(way[2].Why, "rodas5p were not solved") || len(way) > 30 {
+		t.Errorf("%v, want few attempts", way)
 	}
 }

@@ -62,7 +62,11 @@ func (r *run) look(i int) *Step {
 	p, s := &r.places[i], &r.shown
 	*s = Step{
 		Row: r.rows[i], T0: r.t[i], T: r.end[i], Y0: r.row(r.y, i), Y: r.row(r.y1, i),
-		Error: p.err, NextH: r.nextH(p), Index: p.res.Stats.Accepted, interp: r.stepper, place: i,
+		Error: p.err, NextH: r.nextH(p), Index: p.res.Stats.Accepted,
+		Method: r.method, interp: r.stepper, place: i,
+	}
+	if r.chooser != nil {
+		s.Method = r.chooser.chosen(s.Row)
 	}
 	if p.started {
 		s.DY0 = r.row(r.dy, i)

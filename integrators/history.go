@@ -31,6 +31,7 @@ type sample struct {
 	heading  float64 // and of dy/dt
 	noise    float64 // what the tolerance allows the projection of y to err
 	rate     float64 // |change of dy/dt| / |change of y| over the step, an effective |eigenvalue|
+	free     bool    // the method that made the step has no stability bound
 }
 
 // turn is an extremum of the projection.
@@ -100,7 +101,7 @@ type projected struct{ level, heading float64 }
 
 // look measures a step in one pass over its variables.
 func look(s *Step, rtol, atol float64) (m sample, from, to projected) {
-	m.t = s.T
+	m.t, m.free = s.T, s.Method != nil && s.Method.Tableau == nil
 	var moved, bent, noise float64
 	for i, y := range s.Y {
 		y0, dy, dy0 := s.Y0[i], s.DY[i], s.DY0[i]

@@ -81,7 +81,8 @@ type Result struct {
 	Rho, StepCap float64
 
 	// Load is the largest step taken times Rho over the method's real stability interval, 0 where
-	// either is unknown. Above 1 an explicit method amplifies the fastest mode.
+	// either is unknown; of a switching method that of its explicit one, on the steps that it took. Above
+	// 1 an explicit method amplifies the fastest mode.
 	Load float64
 }
 

@@ -12,6 +12,7 @@ type run struct {
 	follower follower // the stepper, if it is one
 	pacer    pacer
 	rounder  rounder
+	chooser  chooser
 
 	places []place // of the active rows, in the batch's order
 
@@ -103,6 +104,7 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.follower, _ = r.stepper.(follower)
 	r.pacer, _ = r.stepper.(pacer)
 	r.rounder, _ = r.stepper.(rounder)
+	r.chooser, _ = r.stepper.(chooser)
 	r.steps = fixedSteps{size: set.step, mesh: set.mesh}
 	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
 	r.limit, r.batch.rho, r.ends = set.cap, set.rho, s.Stop != nil
@@ -163,12 +165,17 @@ func (r *run) release() {
 
 // load is Result.Load.
 func (r *run) load() float64 {
-	if r.settings.rho <= 0 || r.method.Tableau == nil {
+	tb := r.explicit().Tableau
+	if r.settings.rho <= 0 || tb == nil {
 		return 0
 	}
 	h := 0.0
-	for i := range r.result.Rows {
-		h = max(h, r.result.Rows[i].Stats.LargestH)
+	if r.chooser != nil {
+		h = r.chooser.longest()
+	} else {
+		for i := range r.result.Rows {
+			h = max(h, r.result.Rows[i].Stats.LargestH)
+		}
 	}
-	return h * r.settings.rho / r.method.Tableau.RealStability()
+	return h * r.settings.rho / tb.RealStability()
 }

@@ -42,6 +42,7 @@ func (h *history) archive(a *archive) {
 
 func (m *sample) archive(a *archive) {
 	a.int(&m.step)
+	a.bool(&m.free)
 	for _, x := range []*float64{&m.t, &m.residual, &m.size, &m.speed, &m.level, &m.heading, &m.noise, &m.rate} {
 		a.float(x)
 	}

@@ -52,7 +52,7 @@ type Solver struct {
 type Setup struct {
 	System     System
 	Rows       int
-	Method     *Method
+	Method     *Method // of a switching one the explicit method, which a stability bound holds back
 	Step       float64 // 0: adaptive
 	Rtol, Atol float64
 	End        float64 // the last of the rows' ends

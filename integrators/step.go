@@ -17,6 +17,8 @@ type Step struct {
 	NextH float64
 	// Index counts the row's accepted steps from 1.
 	Index int
+	// Method made the step: the Solver's, or of a switching one that which it had chosen.
+	Method *Method
 
 	interp interpolant
 	place  int // where the row sits in the batch

@@ -45,6 +45,14 @@ type pacer interface {
 	pace(b *batch, i int, err float64) (next float64, accept bool)
 }
 
+// chooser steps each row by a method of its choice.
+type chooser interface {
+	// chosen returns the one that tried the trial's last step.
+	chosen(row int) *Method
+	// longest is the longest step accepted of the method that a stability bound holds back.
+	longest() float64
+}
+
 // rounder takes steps of some sizes only.
 type rounder interface {
 	// round returns such a size, at most h but for rounding; > 0.

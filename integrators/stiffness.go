@@ -1,29 +1,36 @@
 package integrators
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
-// suspect watches a row that is stepped explicitly: steps that stay at the stability bound are held
-// back by it, and an implicit method may be cheaper.
+// suspect watches a row that is stepped explicitly: steps that stay at the stability bound, or at the
+// cap, are held back by it, and an implicit method may be cheaper.
 func (s *switcher) suspect(b *batch, i int, w *switching) {
-	rate := b.rho // as the system knows it: at least the fastest
-	if rate == 0 {
-		rate = s.modes[byExplicit].stepper.(*rk).fastest(s.where[i], b.h[i])
-	}
-	load := b.h[i] * rate / s.bound
+	w.longest = max(w.longest, b.h[i])
+	held, patience, by := s.held(b, i)
 	switch {
-	case load > atBound:
+	case held:
 		w.stiff, w.calm = w.stiff+1, 0
 	case w.stiff > 0:
 		if w.calm++; w.calm > calmSteps {
 			w.stiff, w.calm = 0, 0
 		}
 	}
-	if w.stiff >= stiffSteps && w.wait == 0 {
-		s.change(b, i, byImplicit, b.end[i], fmt.Sprintf("stiff: %d steps at the stability bound of %s", stiffSteps, s.explicit.Name))
+	if w.stiff >= patience && w.wait == 0 {
+		s.change(b, i, byImplicit, b.end[i], fmt.Sprintf("stiff: %d steps at the stability %s of %s", patience, by, s.explicit.Name))
 	}
+}
+
+// held tells whether something other than accuracy held the step of place i back, how many such steps
+// are too many, and what it was.
+func (s *switcher) held(b *batch, i int) (held bool, patience int, by string) {
+	if b.limit > 0 {
+		return b.h[i] > atBound*b.limit, cappedSteps, "cap"
+	}
+	rate := b.rho // as the system knows it: at least the fastest
+	if rate == 0 {
+		rate = s.modes[byExplicit].stepper.(*rk).fastest(s.where[i], b.h[i])
+	}
+	return b.h[i]*rate > atBound*s.bound, stiffSteps, "bound"
 }
 
 // reconsider watches a row that is stepped implicitly: it goes back where explicit steps would make
@@ -35,6 +42,9 @@ func (s *switcher) reconsider(b *batch, i int, w *switching) {
 	step := (b.end[i] - w.t) / float64(w.steps)
 	rate := (s.price.of(b.stats[i]) - w.work) / (b.end[i] - w.t)
 	stable := s.bound / s.speed.fastest(b, i)
+	if b.limit > 0 {
+		stable = min(stable, b.limit)
+	}
 	explicit := s.price.product * float64(s.explicit.Tableau.Stages()-1) / min(step, stable)
 	switch {
 	case explicit > clearly*rate:
@@ -43,106 +53,30 @@ func (s *switcher) reconsider(b *batch, i int, w *switching) {
 	case stable > step:
 		s.change(b, i, byExplicit, b.end[i], "no longer stiff")
 	default:
-		if w.waited = max(firstWait, 2*w.waited); w.paid { // it did until now
-			w.waited = firstWait
-		}
-		w.wait = w.waited
+		w.rest()
 		s.change(b, i, byExplicit, b.end[i], fmt.Sprintf("%s does not pay: it costs %.2g times as much for the same way", s.implicit.Name, rate/explicit))
+	}
+}
+
+// rest puts off the next trial of the implicit method: the longer, the more trials came to nothing.
+func (w *switching) rest() {
+	if w.waited = max(firstWait, 2*w.waited); w.paid { // it did until now
+		w.waited = firstWait
+	}
+	w.wait = w.waited
+}
+
+// despair gives a row back to the explicit method where the implicit one's equations stay unsolved.
+func (s *switcher) despair(b *batch, i int) {
+	w := &s.rows[b.rows[i]]
+	if w.mode != byImplicit || b.unsolved[i] == 0 {
+		return
+	}
+	if w.stuck++; w.stuck >= mostStuck {
+		w.rest()
+		s.change(b, i, byExplicit, b.t[i], fmt.Sprintf("the equations of %s were not solved in %d tries", s.implicit.Name, mostStuck))
 	}
 }
 
 // mark begins a stretch under measurement.
 func (w *switching) mark(t, work float64) { w.t, w.work, w.steps = t, work, 0 }
-
-// price weighs what a row's steps take, in multiply-adds at the speed of a product of a matrix and a
-// vector. It decides by counts, never by the clock, so that a solve is the same every time.
-type price struct{ product, jacobian, factorisation, solve float64 }
-
-// Weighty is an optional ability of a System that knows how many multiply-adds an evaluation of one
-// row takes; without it, auto assumes Dim squared.
-type Weighty interface{ Products() int }
-
-// denseSpeedup is how much faster a factorisation does its multiply-adds than a product of a matrix
-// and a vector, which waits for memory.
-const denseSpeedup = 8
-
-func newPrice(sys System) price {
-	n := float64(sys.Dim())
-	p := price{product: n * n, jacobian: n * n, factorisation: n * n * n / 3 / denseSpeedup, solve: n * n}
-	if q, ok := sys.(Weighty); ok {
-		p.product = math.Max(float64(q.Products()), n)
-	}
-	if _, ok := sys.(ShiftedSolver); ok { // by structure: products are most of it
-		p.jacobian, p.factorisation, p.solve = p.product, p.product, n
-	}
-	return p
-}
-
-// of is the price of all that was done. Evaluations for a Jacobian by differences are among the
-// products.
-func (p price) of(s *Stats) float64 {
-	return p.product*float64(s.Products) + p.jacobian*float64(s.Jacobians) +
-		p.factorisation*float64(s.Factorisations) + p.solve*float64(s.Solves)
-}
-
-// speedometer measures how fast the fastest mode is, by a power iteration on differences of the
-// derivative: B. P. Sommeijer, L. F. Shampine, J. G. Verwer, J. Comput. Appl. Math. 88 (1997) 315-326.
-type speedometer struct {
-	sys  System
-	y    []float64 // a state near by
-	f, g []float64 // derivatives there and here
-	t    [1]float64
-	row  [1]int
-}
-
-func newSpeedometer(sys System) speedometer {
-	n := sys.Dim()
-	return speedometer{sys: sys, y: make([]float64, n), f: make([]float64, n), g: make([]float64, n)}
-}
-
-const (
-	mostPower  = 30
-	powerClose = 0.05 // relative change of the estimate at which it ends
-	powerSafe  = 1.2  // it comes from below
-)
-
-// fastest returns the modulus of the largest eigenvalue at the end of the step in place i.
-func (s *speedometer) fastest(b *batch, i int) float64 {
-	here := b.row(b.y1, i)
-	s.t[0], s.row[0] = b.end[i], b.rows[i]
-	s.sys.Derivative(s.g, s.t[:], here, s.row[:])
-	b.evaluated(i)
-	copy(s.f, s.g) // the first direction: that of the motion
-	for k := range s.f {
-		s.f[k] += direction(k) * 1e-3 * size(s.g) // and something of all others
-	}
-	near, rate := math.Sqrt(0x1p-52)*max(size(here), 1e-8), 0.0
-	for range mostPower {
-		length := size(s.f)
-		if length == 0 || !finite(length) {
-			return powerSafe * rate
-		}
-		for k := range s.y {
-			s.y[k] = here[k] + near/length*s.f[k]
-		}
-		s.sys.Derivative(s.f, s.t[:], s.y, s.row[:])
-		b.evaluated(i)
-		for k := range s.f {
-			s.f[k] -= s.g[k]
-		}
-		last := rate
-		if rate = size(s.f) / near; math.Abs(rate-last) < powerClose*rate {
-			break
-		}
-	}
-	return powerSafe * rate
-}
-
-// size is the Euclidean norm.
-func size(v []float64) float64 {
-	sum := 0.0
-	for _, x := range v {
-		sum += x * x
-	}
-	return math.Sqrt(sum)
-}

@@ -43,16 +43,20 @@ type switching struct {
 	wait    int     // steps to go before the implicit method is tried again
 	waited  int     // how many that were last
 	paid    bool    // the implicit method has paid in this stretch
+	stuck   int     // its tries since the last accepted step whose equations were not solved
+	longest float64 // explicit step accepted
 }
 
 // Thresholds of switching.
 const (
-	atBound    = 0.8 // of the stability interval: the step may be held back by it
-	stiffSteps = 15  // so many such steps are no accident
-	calmSteps  = 6   // so many others end the suspicion
-	trialSteps = 20  // of the implicit method, before its price is compared
-	firstWait  = 50  // steps before another trial after one that did not pay, then twice as many
-	clearly    = 0.7 // of the price of the implicit steps: explicit ones would be cheaper
+	atBound     = 0.8 // of the stability interval, or of the cap: the step may be held back by it
+	stiffSteps  = 15  // so many such steps are no accident
+	cappedSteps = 100 // at the cap: every way to rest ends there, mostly sooner than this
+	calmSteps   = 6   // so many others end the suspicion
+	trialSteps  = 20  // of the implicit method, before its price is compared
+	firstWait   = 50  // steps before another trial after one that did not pay, then twice as many
+	mostStuck   = 4   // tries of the implicit method whose equations were not solved
+	clearly     = 0.7 // of the price of the implicit steps: explicit ones would be cheaper
 )
 
 func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
@@ -66,6 +70,12 @@ func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
 		s.modes[k].follower, _ = st.(follower)
 	}
 	return s, nil
+}
+
+// open implements opener: nothing is known of the rows.
+func (s *switcher) open(*batch) error {
+	clear(s.rows)
+	return nil
 }
 
 // rebind implements rebinder.
@@ -106,7 +116,7 @@ func (s *switcher) begin(b *batch, i int) {
 // change gives a row to a method from time t on, and says so.
 func (s *switcher) change(b *batch, i, to int, t float64, why string) {
 	w := &s.rows[b.rows[i]]
-	w.mode, w.stiff, w.calm, w.paid = to, 0, 0, false
+	w.mode, w.stiff, w.calm, w.stuck, w.paid = to, 0, 0, 0, false
 	w.mark(t, s.price.of(b.stats[i]))
 	b.res[i].Stretches = append(b.res[i].Stretches, Stretch{Method: s.modes[to].method.Name, T: t, Why: why})
 	b.most[i] = math.Inf(1)
@@ -118,94 +128,13 @@ func (s *switcher) change(b *batch, i, to int, t float64, why string) {
 	}
 }
 
-// try lets each method step its rows.
-func (s *switcher) try(b *batch) {
-	for k := range s.modes {
-		m := &s.modes[k]
-		if m.whole = s.count(b, k) == b.m; m.whole {
-			s.whole(b, m)
-			return
-		}
-	}
-	for k := range s.modes {
-		m := &s.modes[k]
-		s.gather(b, k)
-		if m.part.m > 0 {
-			m.stepper.try(m.part)
-			s.scatter(b, k)
-		}
-	}
-}
-
-func (s *switcher) count(b *batch, k int) (n int) {
-	for i := range b.m {
-		if s.rows[b.rows[i]].mode == k {
-			n++
-		}
-	}
-	return n
-}
-
-// whole steps all rows by one method, in place.
-func (s *switcher) whole(b *batch, m *mode) {
-	m.stepper.try(b)
-	for i := range b.m {
-		s.where[i] = i
-		m.settle(b, i)
-	}
-}
-
-// settle books what the method's try was of place i.
-func (m *mode) settle(b *batch, i int) {
-	b.stats[i].Evaluations += m.need.evaluations
-	b.stats[i].Products += m.need.evaluations
-	b.known[i] = m.need.endFree
-	b.order[i] = m.need.errorOrder
-}
-
-// gather packs the rows of a method.
-func (s *switcher) gather(b *batch, k int) {
-	p := s.modes[k].part
-	p.m, p.tol, p.fixed, p.maxOrder, p.limit, p.rho = 0, b.tol, b.fixed, b.maxOrder, b.limit, b.rho
-	for i := range b.m {
-		if s.rows[b.rows[i]].mode != k {
-			continue
-		}
-		j := p.m
-		p.m++
-		s.where[i] = j
-		p.rows[j], p.t[j], p.h[j], p.end[j] = b.rows[i], b.t[i], b.h[i], b.end[i]
-		p.stats[j], p.res[j], p.unsolved[j] = b.stats[i], b.res[i], 0
-		copy(p.row(p.y, j), b.row(b.y, i))
-		copy(p.row(p.dy, j), b.row(b.dy, i))
-	}
-}
-
-// scatter hands back what a method proposes.
-func (s *switcher) scatter(b *batch, k int) {
-	m := &s.modes[k]
-	p := m.part
-	for i := range b.m {
-		if s.rows[b.rows[i]].mode != k {
-			continue
-		}
-		j := s.where[i]
-		copy(b.row(b.y1, i), p.row(p.y1, j))
-		copy(b.row(b.e, i), p.row(p.e, j))
-		if m.need.endFree {
-			copy(b.row(b.dy1, i), p.row(p.dy1, j))
-		}
-		b.unsolved[i] = p.unsolved[j]
-		m.settle(b, i)
-	}
-}
-
 // accept implements follower.
 func (s *switcher) accept(b *batch, i int) {
 	w := &s.rows[b.rows[i]]
 	if f := s.modes[w.mode].follower; f != nil {
 		f.accept(b, i)
 	}
+	w.stuck = 0
 	w.steps++
 	if w.wait > 0 {
 		w.wait--
@@ -215,6 +144,17 @@ func (s *switcher) accept(b *batch, i int) {
 	} else {
 		s.reconsider(b, i, w)
 	}
+}
+
+// chosen implements chooser.
+func (s *switcher) chosen(row int) *Method { return s.modes[s.rows[row].mode].method }
+
+// longest implements chooser.
+func (s *switcher) longest() (h float64) {
+	for i := range s.rows {
+		h = max(h, s.rows[i].longest)
+	}
+	return h
 }
 
 // at is the dense output of the method that made the step.
@@ -237,7 +177,7 @@ func (s *switcher) archive(a *archive, rows int) {
 }
 
 func (w *switching) archive(a *archive) {
-	for _, x := range []*int{&w.mode, &w.stiff, &w.calm, &w.steps, &w.wait, &w.waited} {
+	for _, x := range []*int{&w.mode, &w.stiff, &w.calm, &w.steps, &w.wait, &w.waited, &w.stuck} {
 		a.int(x)
 	}
 	if w.mode != byExplicit && w.mode != byImplicit {
@@ -245,7 +185,7 @@ func (w *switching) archive(a *archive) {
 		w.mode = byExplicit
 	}
 	a.bool(&w.paid)
-	for _, x := range []*float64{&w.t, &w.work} {
+	for _, x := range []*float64{&w.t, &w.work, &w.longest} {
 		a.float(x)
 	}
 }

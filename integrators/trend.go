@@ -3,6 +3,7 @@ package integrators
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Motion is what a row that did not settle was doing at last.
@@ -39,7 +40,7 @@ type Trend struct {
 	Scatter  float64 // Periodic: relative scatter of the periods
 	Speed    float64 // Drifting: of the fastest variable, units of y/time
 	Step     float64 // mean step size
-	Load     float64 // mean step size over the real stability interval / rho, rho as the system knows it or as measured along the path; 0 if the method has no such interval
+	Load     float64 // mean step size over the real stability interval / rho, rho as the system knows it or as measured along the path; 0 if the method has no such interval, or a switching one took steps with one that has none
 }
 
 // Thresholds of the classification.
@@ -125,7 +126,7 @@ func (s *Settling) measure(w []sample) Trend {
 		residuals, rates = append(residuals, m.residual), append(rates, m.rate)
 	}
 	t := Trend{Residual: median(residuals), Step: (last.t - first.t) / float64(last.step-first.step)}
-	if tb := s.setup.Method.Tableau; tb != nil {
+	if tb := s.setup.Method.Tableau; tb != nil && !slices.ContainsFunc(w, func(m sample) bool { return m.free }) {
 		t.Load = t.Step * orDefault(s.setup.Rho, median(rates)) / tb.RealStability()
 	}
 	return t
