@@ -40,6 +40,16 @@ func choosePair(rtol float64) pair {
 	return pair{explicit: mustFind(explicitAbove[k].method), implicit: mustFind(stiffMethod)}
 }
 
+// Choices returns the methods between which a switching one chooses at a relative tolerance: it begins
+// with the explicit one. For another method they are the method itself and nil.
+func (m *Method) Choices(rtol float64) (explicit, implicit *Method) {
+	if m.Family != Switching {
+		return m, nil
+	}
+	p := choosePair(rtol)
+	return p.explicit, p.implicit
+}
+
 // mustFind finds a method that this package has.
 func mustFind(name string) *Method {
 	m, ok := Find(name)

@@ -11,6 +11,9 @@ func SettleHazard(method string, rtol, atol, settleRtol, settleAtol float64, cap
 	if !ok || !m.Adaptive || m.CapConstant == 0 || capped || rtol <= settleRtol/10 && atol <= settleAtol/10 {
 		return nil
 	}
+	if explicit, implicit := m.Choices(rtol); implicit != nil {
+		method = fmt.Sprintf("%s, which %s takes until it goes over to %s,", explicit.Name, m.Name, implicit.Name)
+	}
 	return fmt.Errorf("near rest the steps of %s ride its stability bound, and the residual hovers at the integration tolerance (rtol %g, atol %g), "+
 		"above a tenth of the settle tolerance (rtol %g, atol %g): cap the step, or integrate with rtol %g, atol %g or less",
 		method, rtol, atol, settleRtol, settleAtol, settleRtol/10, settleAtol/10)

@@ -29,9 +29,11 @@ type Progress struct {
 type Summary struct {
 	Trials      int
 	Episodes    int
-	Verdicts    []int     // how many episodes ended with each Verdict, by its number
-	SettledBy   []int     // how many ended each way, by its number: see SettledBy
-	Failures    []Episode // the first few that did not end well
+	Verdicts    []int       // how many episodes ended with each Verdict, by its number
+	SettledBy   []int       // how many ended each way, by its number: see SettledBy
+	Methods     []MethodUse // which followed the motion, in the order of their first use
+	Switches    int64       // from one method to another
+	Failures    []Episode   // the first few that did not end well
 	Accepted    int64
 	Refused     int64
 	Evaluations int64
@@ -156,7 +158,7 @@ func (r *run) finish(cause error) (*Summary, error) {
 		return s, err
 	}
 	values := []float64{float64(s.Trials), float64(s.Episodes), float64(s.Failed()), float64(s.Accepted),
-		float64(s.Refused), float64(s.Evaluations), float64(s.Products)}
+		float64(s.Refused), float64(s.Evaluations), float64(s.Switches), float64(s.Products)}
 	if err := r.Recorder.Flush(); err != nil { // what could not be written makes the run a failed one
 		return s, errors.Join(err, r.Recorder.Write("/status", []int8{StatusFailed}))
 	}

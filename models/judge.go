@@ -17,6 +17,9 @@ func (w *worker) judge(row, phase int, r integrators.RowResult, load float64, y 
 		Phase: info.Name, phase: phase, Duration: r.T, Residual: math.NaN(), Correction: math.NaN(),
 		Accepted: int64(r.Stats.Accepted), Refused: int64(r.Stats.Refused), Evaluations: int64(r.Stats.Evaluations),
 	}
+	if e.Stretches = r.Stretches; e.Stretches == nil {
+		e.Stretches = []integrators.Stretch{{Method: w.solver.Method}}
+	}
 	e.products = int64(r.Stats.Products) * int64(w.d.Products())
 	j := judgement{w: w, row: row, info: info, r: r, load: load, y: y}
 	if info.Until == "settled" {

@@ -143,6 +143,9 @@ func episodesLayout() []Dataset {
 	by, ways := settledByFlags()
 	all = append(all, Dataset{Path: "/episodes/settled_by", Kind: Int8, Axes: []string{"episode"}, Shape: []int{-1}, Units: "1",
 		LongName: "how the episode's end was found", FlagValues: by, FlagMeanings: ways})
+	methods, names := methodFlags()
+	all = append(all, Dataset{Path: "/episodes/method", Kind: Int8, Axes: []string{"episode"}, Shape: []int{-1}, Units: "1",
+		LongName: "integration method that ended the episode", FlagValues: methods, FlagMeanings: names})
 	for _, s := range episodeSeries {
 		all = append(all, series("/episodes/"+s.name, s.kind, "episode", s.units, s.long))
 	}
@@ -161,6 +164,7 @@ var episodeSeries = []struct {
 	{"accepted", Int64, "1", "accepted steps; iterations where its end was solved for"},
 	{"refused", Int64, "1", "refused steps"},
 	{"evaluations", Int64, "1", "evaluations of the derivative"},
+	{"switches", Int64, "1", "changes from one integration method to another"},
 	{"first_obs", Int64, "1", "first row of the episode in /trajectory; -1 where it was not recorded"},
 	{"n_obs", Int64, "1", "rows of the episode in /trajectory"},
 }
@@ -173,6 +177,7 @@ var statistics = []struct{ name, long string }{
 	{"accepted", "accepted steps, all episodes"},
 	{"refused", "refused steps, all episodes"},
 	{"evaluations", "evaluations of the derivative, all episodes"},
+	{"switches", "changes from one integration method to another, all episodes"},
 	{"products", "multiply-adds of all evaluations"},
 }
 

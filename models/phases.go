@@ -23,6 +23,10 @@ type Episode struct {
 	Refused     int64
 	Evaluations int64
 
+	// Stretches are the methods that followed the motion, one after the other, and why each was chosen:
+	// several of method auto, none where the end was solved for.
+	Stretches []integrators.Stretch
+
 	phase    int
 	products int64
 	frames   int64 // rows of /trajectory

@@ -151,6 +151,7 @@ func (q *sequencer) end(e *ending) error {
 		value int64
 	}{
 		{"episode", q.episodes}, {"trial", int64(e.Trial)}, {"phase", int64(e.phase)}, {"verdict", int64(e.Verdict)}, {"settled_by", int64(e.SettledBy)},
+		{"method", e.method()}, {"switches", int64(e.Switches())},
 		{"accepted", e.Accepted}, {"refused", e.Refused}, {"evaluations", e.Evaluations}, {"first_obs", first}, {"n_obs", n},
 	} {
 		if err := q.rec.AppendInts("/episodes/"+c.name, []int64{c.value}); err != nil {
@@ -180,6 +181,7 @@ func (s *Summary) count(e *Episode) {
 	s.Episodes++
 	s.Verdicts[e.Verdict]++
 	s.SettledBy[e.SettledBy]++
+	s.use(e)
 	s.Accepted += e.Accepted
 	s.Refused += e.Refused
 	s.Evaluations += e.Evaluations

@@ -179,6 +179,7 @@ func report(out io.Writer, l *loaded, s *models.Summary, file string, took time.
 	}
 	fmt.Fprintf(out, "  %s (%d refused), %s of the derivative, %.3g multiply-adds\n",
 		plural(int(s.Accepted), "step"), s.Refused, plural(int(s.Evaluations), "evaluation"), float64(s.Products))
+	reportMethods(out, l, s)
 	for i, e := range s.Failures {
 		if i == maxTold {
 			fmt.Fprintf(out, "  ... and %d more; /episodes in %s has them all\n", s.Failed()-maxTold, file)

@@ -76,7 +76,11 @@ func showRun(out io.Writer, f *h5.File, path string) error {
 	fmt.Fprintf(out, "%s: %s, %s\n", path, attr("title"), statusText(f))
 	fmt.Fprintf(out, "  made      %s by settle %s (revision %s) on %s\n", attr("date"), attr("version"), attr("git_revision"), attr("host"))
 	fmt.Fprintf(out, "  command   %s\n", attr("command_line"))
-	fmt.Fprintf(out, "  method    %s, rtol %s, atol %s, seed %s, BLAS %s (%s)\n", attr("method"), attr("rtol"), attr("atol"), attr("seed"), attr("blas"), attr("blas_core"))
+	method, err := methodsText(f, attr("method"))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "  method    %s, rtol %s, atol %s, seed %s, BLAS %s (%s)\n", method, attr("rtol"), attr("atol"), attr("seed"), attr("blas"), attr("blas_core"))
 	if step := attr("step"); step != "0" && step != "?" {
 		fmt.Fprintf(out, "  step      %s s, fixed: the tolerances were not used\n", step)
 	}
