@@ -74,6 +74,7 @@ var endings = map[integrators.Status]Verdict{
 	integrators.SmallestStep: SmallestStep,
 	integrators.StepBudget:   StepBudget,
 	integrators.Interrupted:  Interrupted,
+	integrators.Unsolved:     NewtonFailed,
 }
 
 func (j *judgement) verdict() (Verdict, string) {
@@ -100,6 +101,8 @@ func (j *judgement) where() string {
 		return fmt.Sprintf("%s is not finite beyond that %s, however small the step (last %.3g s)", j.unit(r.Index), at, r.LastH)
 	case integrators.SmallestStep:
 		return fmt.Sprintf("the tolerances ask for steps of %.3g s %s; integrator.min_step is %.3g s (0: 16 roundings of the time)", r.NextH, at, spec.Integrator.MinStep)
+	case integrators.Unsolved:
+		return fmt.Sprintf("the equations of an implicit step were not solved %s, however small the step (last %.3g s)", at, r.NextH)
 	case integrators.StepBudget:
 		return fmt.Sprintf("%d steps (%d refused) %s, step size %.3g s", r.Stats.Accepted+r.Stats.Refused, r.Stats.Refused, at, r.NextH)
 	}

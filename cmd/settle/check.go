@@ -159,7 +159,10 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 		d.Finish(0, at, rest)
 		return cost{}, nil
 	}
-	e := measure(l, d, y, a, start)
+	e, err := measure(out, l, d, y, at, a, start)
+	if err != nil {
+		return cost{}, err
+	}
 	fmt.Fprintf(out, "  cost of a trial: %s\n", e.text(1))
 	d.Finish(0, at, rest)
 	return e, nil

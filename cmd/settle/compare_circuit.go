@@ -99,11 +99,7 @@ func upTo(ctx context.Context, l *loaded, trial, phase int) (*circuit.Dynamics, 
 }
 
 func runPhase(ctx context.Context, l *loaded, d *circuit.Dynamics, info circuit.PhaseInfo, y []float64) (t float64, err error) {
-	i, s := l.spec.Integrator, solverOf(l.spec, info)
-	s.Method, s.Rtol, s.Atol, s.Step, s.Context = i.Method, i.Rtol, i.Atol, i.Step, ctx
-	if info.Until == "settled" {
-		s.Stop = &integrators.Settling{Rtol: l.spec.Settle.Rtol, Atol: l.spec.Settle.Atol}
-	}
+	s := phaseSolver(ctx, l, info)
 	result, err := s.Solve(d, 0, info.Duration, y)
 	if err != nil {
 		return 0, err
@@ -112,6 +108,16 @@ func runPhase(ctx context.Context, l *loaded, d *circuit.Dynamics, info circuit.
 		return 0, fmt.Errorf("did not settle within %g s: settle run says why", info.Duration)
 	}
 	return result.Rows[0].T, result.Err()
+}
+
+// phaseSolver is set up as settle run does for a phase.
+func phaseSolver(ctx context.Context, l *loaded, info circuit.PhaseInfo) integrators.Solver {
+	i, s := l.spec.Integrator, solverOf(l.spec, info)
+	s.Method, s.Rtol, s.Atol, s.Step, s.Context = i.Method, i.Rtol, i.Atol, i.Step, ctx
+	if info.Until == "settled" {
+		s.Stop = &integrators.Settling{Rtol: l.spec.Settle.Rtol, Atol: l.spec.Settle.Atol}
+	}
+	return s
 }
 
 // solverOf are the settings of a circuit file that hold for all methods.

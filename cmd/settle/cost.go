@@ -32,24 +32,14 @@ func (c cost) text(trials int) string {
 		return "next to nothing"
 	}
 	n := float64(trials)
-	return fmt.Sprintf("about %.2g steps, %.2g evaluations of the derivative, %s on one core",
+	return fmt.Sprintf("about %.3g steps, %.3g evaluations of the derivative, %s on one core",
 		n*c.steps, n*c.evaluations, round(time.Duration(n*c.seconds*float64(time.Second))))
 }
 
-// stepsPerScale is a guess: how many steps an adaptive method takes in one fastest time constant
-// where its accuracy, not its stability, decides.
-const stepsPerScale = 3
-
-// measure estimates the steps of a phase from its time scales, and their price from evaluating the
-// derivative at y for a few milliseconds.
-func measure(l *loaded, d *circuit.Dynamics, y []float64, a, start *stability.Analysis) cost {
-	i := l.spec.Integrator
-	m, _ := integrators.Find(i.Method)
-	duration := l.circuit.Phases()[d.Phase()].Duration
-	if t := predicted(a, start); l.circuit.Phases()[d.Phase()].Until == "settled" && t < duration {
-		duration = t
-	}
-	c := cost{known: true}
+// fixedCost is that of a phase in steps of one size; its price is that of evaluating the derivative at y
+// for a few milliseconds.
+func fixedCost(m *integrators.Method, step, duration float64, d *circuit.Dynamics, y []float64) cost {
+	c := cost{known: true, steps: math.Max(duration/step, 1)}
 	stages := 1.0
 	if m.Tableau != nil {
 		stages = float64(m.Tableau.Stages())
@@ -57,14 +47,31 @@ func measure(l *loaded, d *circuit.Dynamics, y []float64, a, start *stability.An
 			stages-- // the last is the next step's first
 		}
 	}
-	c.steps = duration / i.Step
-	if m.Adaptive {
-		c.steps = stepsPerScale * duration * a.Radius
-	}
-	c.steps = math.Max(c.steps, 1)
 	c.evaluations = stages * c.steps
 	c.seconds = c.evaluations * secondsPerEvaluation(d, y)
 	return c
+}
+
+// measure estimates the cost of a phase that starts in state y and whose inputs are steady from time at
+// on: by counting steps of one size, or by trying it out.
+func measure(out io.Writer, l *loaded, d *circuit.Dynamics, y []float64, at float64, a, start *stability.Analysis) (cost, error) {
+	i, info := l.spec.Integrator, l.circuit.Phases()[d.Phase()]
+	m, _ := integrators.Find(i.Method)
+	end := info.Duration
+	if info.Until == "settled" {
+		end = math.Min(end, at+predicted(a, start))
+	}
+	if i.Step > 0 {
+		return fixedCost(m, i.Step, end, d, y), nil
+	}
+	t, err := tryOut(l, d, info, y)
+	if err != nil {
+		return cost{}, err
+	}
+	if switching(l.spec) != nil {
+		t.print(out, m, i.Rtol, a)
+	}
+	return t.cost(end), nil
 }
 
 func secondsPerEvaluation(d *circuit.Dynamics, y []float64) float64 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,16 +89,51 @@ func TestPlotsOfEveryKind(t *testing.T) {
 // TestPredictedSettlingTime holds check's forecast against what run measures, to 15 %.
 func TestPredictedSettlingTime(t *testing.T) {
 	for name, onset := range map[string]float64{"inversion-loop": 0.02, "settled": 0, "expanding-loop": 0} {
-		_, after, ok := strings.Cut(mustSettle(t, "check", name), "predicted after ")
-		var predicted float64
-		if _, err := fmt.Sscan(after, &predicted); err != nil || !ok {
-			t.Fatalf("%s: no prediction (%v)", name, err)
+		for _, method := range []string{"dp54", "auto"} {
+			predicted := numberAfter(t, mustSettle(t, "check", name, "--method", method), "predicted after ")
+			out := filepath.Join(t.TempDir(), "out.h5")
+			mustSettle(t, "run", name, "--method", method, "-o", out)
+			took := openFile(t, out).floats("/episodes/duration")[0] - onset
+			if r := predicted / took; r < 0.85 || r > 1.15 {
+				t.Errorf("%s by %s: predicted %v s, took %v s", name, method, predicted, took)
+			}
 		}
-		out := filepath.Join(t.TempDir(), "out.h5")
-		mustSettle(t, "run", name, "-o", out)
-		took := openFile(t, out).floats("/episodes/duration")[0] - onset
-		if r := predicted / took; r < 0.85 || r > 1.15 {
-			t.Errorf("%s: predicted %v s, took %v s", name, predicted, took)
+	}
+}
+
+// numberAfter reads the number behind some words.
+func numberAfter(t *testing.T, text, words string) (x float64) {
+	t.Helper()
+	_, after, ok := strings.Cut(text, words)
+	if _, err := fmt.Sscan(after, &x); err != nil || !ok {
+		t.Fatalf("no number after %q (%v) in\n%s", words, err, text)
+	}
+	return x
+}
+
+// TestForecastOfCost holds the steps that check forecasts against those that run takes, to 15 %: of
+// phases tried out to their end, of others that go on for longer than a try, and of trials that differ.
+func TestForecastOfCost(t *testing.T) {
+	for _, c := range [][]string{
+		{"inversion-loop"}, {"cascade"}, {"digits"}, {"single-loop"}, {"expanding-loop"}, {"limit-cycle"},
+		{"random-network"},
+		{"random-network", "--set", `phase.run.duration="40 s"`},
+		{"authors-mode"}, {"noisy-network"},
+	} {
+		checkForecast(t, c...)
+		if c[0] != "noisy-network" {
+			checkForecast(t, append(c, "--method", "auto")...)
+			checkForecast(t, append(c, "--method", "dp54")...)
 		}
+	}
+}
+
+func checkForecast(t *testing.T, given ...string) {
+	t.Helper()
+	forecast := numberAfter(t, mustSettle(t, append([]string{"check"}, given...)...), "\ncost: about ")
+	out := filepath.Join(t.TempDir(), "out.h5")
+	settle(t, append([]string{"run", "-o", out}, given...)...)
+	if taken := openFile(t, out).floats("/statistics/accepted")[0]; math.Abs(forecast/taken-1) > 0.15 {
+		t.Errorf("%v: %g steps forecast, %g taken", given, forecast, taken)
 	}
 }

@@ -12,6 +12,27 @@ import (
 // neverByItself lists the verdicts that no circuit file can bring about: an interrupt is the user's.
 var neverByItself = map[models.Verdict]bool{models.Interrupted: true}
 
+// TestVerdictsHangOnNoMethod runs each example with auto and with dp54: the verdict is that of the circuit.
+// The one about a method is about dp54; auto settles.
+func TestVerdictsHangOnNoMethod(t *testing.T) {
+	for _, v := range models.Verdicts() {
+		if neverByItself[v] {
+			continue
+		}
+		for method, want := range map[string]models.Verdict{"auto": v, "dp54": v} {
+			if method == "auto" && v == models.StabilityLimited {
+				want = models.Settled
+			}
+			out := filepath.Join(t.TempDir(), "out.h5")
+			settle(t, "run", v.String(), "--method", method, "-o", out)
+			f := openFile(t, out)
+			if got := f.ints("/episodes/verdict"); len(got) != 1 || models.Verdict(got[0]) != want {
+				t.Errorf("%s by %s: verdict %v, want %d", v, method, got, want)
+			}
+		}
+	}
+}
+
 // TestVerdicts runs the example of each verdict: it has to end so, say so, and exit so.
 func TestVerdicts(t *testing.T) {
 	for _, v := range models.Verdicts() {
