@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,8 +33,8 @@ type compareFlags struct {
 }
 
 const compareHelp = `Which method, and at which tolerance? Integrates one phase of one trial of a circuit with
-every method at every tolerance (methods of fixed steps: at every step size), and says what
-accuracy each reached and what it cost:
+several methods, one or two of each family if none are named, at every tolerance (methods of
+fixed steps: at every step size), and says what accuracy each reached and what it cost:
 
   table        in the terminal, with observed orders and a recommendation
   compare.csv  a row for each run
@@ -73,14 +74,14 @@ func (f *compareFlags) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", "compare", "folder to write to")
 	flags.BoolVar(&f.force, "force", false, "write into a folder that has files")
-	flags.StringVar(&f.methods, "methods", "", "methods, with commas between (default all)")
-	flags.StringVar(&f.rtols, "rtol", "1e-3..1e-10", "relative tolerances of adaptive methods: a range in decades, or a list with commas")
+	flags.StringVar(&f.methods, "methods", "", "methods, with commas between, or all (default "+strings.Join(usualMethods, ", ")+", and the file's)")
+	flags.StringVar(&f.rtols, "rtol", "1e-3..1e-8", "relative tolerances of adaptive methods: a range in decades, or a list with commas")
 	flags.StringVar(&f.steps, "step", "", "steps of fixed-step methods, `FROM..TO` in halves, or a list: 1ms..0.1ms (default from the fastest time constant)")
 	flags.StringVar(&f.order, "order", "", "populations in the order in which semi-implicit-euler updates them (default integrator.order)")
 	flags.Float64Var(&f.against, "against", 0, "relative tolerance of the reference (default a thousandth of the tightest, at least 1e-13)")
 	flags.StringVar(&f.by, "by", string(workprecision.Products), "work by which the cheapest method is found: "+strings.Join(workNames(), ", "))
 	flags.IntVar(&f.repeat, "repeat", 3, "solves of which the fastest gives the seconds")
-	flags.DurationVar(&f.budget, "budget", time.Minute, "longest time for one solve; what takes longer has the verdict time-budget")
+	flags.DurationVar(&f.budget, "budget", 5*time.Second, "longest time for one solve; what takes longer has the verdict time-budget (the reference may take a minute)")
 	flags.IntVar(&f.maxSteps, "max-steps", 0, "most steps of a solve (default integrator.max_steps)")
 	flags.IntVar(&f.trial, "trial", 0, "trial that is integrated, from 0")
 	flags.StringVar(&f.phase, "phase", "", "phase that is compared; those before are run as the file says (default the longest)")
@@ -90,7 +91,7 @@ func (f *compareFlags) flags(cmd *cobra.Command) {
 	flags.Lookup("problems").NoOptDefVal = allProblems
 	f.given = flags.Changed
 	completeLists(cmd, map[string][]string{
-		"methods": integrators.MethodNames(), "by": workNames(), "problems": append([]string{allProblems}, problemNames()...),
+		"methods": append([]string{allMethods}, integrators.MethodNames()...), "by": workNames(), "problems": append([]string{allProblems}, problemNames()...),
 	})
 }
 
@@ -115,6 +116,9 @@ func (f *compareFlags) run(cmd *cobra.Command, given []string) error {
 	subjects, err := f.subjects(cmd.Context(), given, c)
 	if err != nil {
 		return err
+	}
+	if f.methods == "" && c.method != "" && !slices.Contains(o.Methods, c.method) {
+		o.Methods = append(o.Methods, c.method)
 	}
 	if err := c.begin(f.force); err != nil {
 		return err

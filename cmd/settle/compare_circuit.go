@@ -20,6 +20,11 @@ func (f *compareFlags) circuit(ctx context.Context, name string, c *comparison) 
 	if n := len(l.task.Order); f.trial >= n {
 		return subject{}, usagef("--trial %d: the circuit has %s, from 0", f.trial, plural(n, "trial"))
 	}
+	for _, p := range l.spec.Populations {
+		if p.Noise != nil {
+			return subject{}, usagef("population %s has noise: every path is another one, and there is no reference to compare with", p.Name)
+		}
+	}
 	phase, err := f.choosePhase(l.circuit)
 	if err != nil {
 		return subject{}, err
@@ -29,7 +34,7 @@ func (f *compareFlags) circuit(ctx context.Context, name string, c *comparison) 
 		return subject{}, err
 	}
 	i := l.spec.Integrator
-	c.config, c.near = string(l.spec.Source), i.Rtol
+	c.config, c.near, c.method = string(l.spec.Source), i.Rtol, i.Method
 	s := subject{problem: problemOf(l, d), ratio: i.Atol / i.Rtol, unit: "s"}
 	s.solver = solverOf(l.spec, l.circuit.Phases()[phase])
 	if f.maxSteps > 0 {

@@ -19,7 +19,7 @@ func (f *compareFlags) options() (o workprecision.Options, err error) {
 	if !slices.Contains(workNames(), f.by) {
 		return o, usagef("--by %s: allowed: %s%s", f.by, strings.Join(workNames(), ", "), didYouMean(f.by, workNames()))
 	}
-	if o.Methods, err = chosen("--methods", f.methods, integrators.MethodNames()); err != nil {
+	if o.Methods, err = f.chosenMethods(); err != nil {
 		return o, err
 	}
 	if o.Rtol, err = span("--rtol", f.rtols, 10, tolerance); err != nil {
@@ -44,6 +44,25 @@ func (f *compareFlags) options() (o workprecision.Options, err error) {
 	}
 	o.Against, o.Repeat, o.Budget = f.against, f.repeat, f.budget
 	return o, nil
+}
+
+// allMethods is what --methods takes for every one.
+const allMethods = "all"
+
+// usualMethods are compared where none are named: what auto makes of the problem, and of each family
+// those that are cheapest on circuits at some tolerance. Methods of low order are left out, since they
+// need most of the time and end last.
+var usualMethods = []string{"auto", "tsit5", "vern76", "dop853", "adams", "rodas5p", "radau5", "bdf", "exprb43", "rk4"}
+
+// chosenMethods reads --methods.
+func (f *compareFlags) chosenMethods() ([]string, error) {
+	switch f.methods {
+	case "":
+		return slices.Clone(usualMethods), nil
+	case allMethods:
+		return integrators.MethodNames(), nil
+	}
+	return chosen("--methods", f.methods, integrators.MethodNames())
 }
 
 // chosen reads a list of names; "" means all.

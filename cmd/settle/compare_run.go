@@ -19,6 +19,7 @@ type comparison struct {
 	near    float64 // the error that the recommendation is for
 	several bool    // problems, each row names its own
 	config  string  // the circuit file
+	method  string  // and its method
 
 	csv         *csvFile
 	reports     []*workprecision.Report

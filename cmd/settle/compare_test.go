@@ -526,3 +526,39 @@ func TestCompareInterrupted(t *testing.T) {
 		t.Errorf("/status %d, %d runs; the csv has %d", status[0], n, len(c.rows))
 	}
 }
+
+// TestCompareByDefault is over soon, with methods of all families that suit
+// circuits, and the file's own.
+func TestCompareByDefault(t *testing.T) {
+	start := time.Now()
+	c := compareMethods(t, "inversion-loop", "--set", "integrator.method=bs32")
+	if took := time.Since(start); took > 30*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	families := map[integrators.Family]bool{}
+	own := false
+	for _, row := range c.rows {
+		m, _ := integrators.Find(row["method"])
+		families[m.Family] = true
+		own = own || m.Name == "bs32"
+		if r := row["rtol"]; m.Adaptive && (r == "1e-10" || r == "1e-09") {
+			t.Errorf("%s at %s", m.Name, r)
+		}
+	}
+	for _, f := range []integrators.Family{integrators.Switching, integrators.ExplicitRungeKutta, integrators.ExplicitMultistep,
+		integrators.Rosenbrock, integrators.ImplicitRungeKutta, integrators.ImplicitMultistep, integrators.Exponential} {
+		if !families[f] {
+			t.Errorf("no method of the family %s", f)
+		}
+	}
+	if !own {
+		t.Error("the file's own method is left out")
+	}
+}
+
+// TestCompareRefusesNoise: there is no one path to compare with.
+func TestCompareRefusesNoise(t *testing.T) {
+	if o := settle(t, "compare", "noisy-network", "-o", filepath.Join(t.TempDir(), "out")); o.code != exitUsage || !strings.Contains(o.stderr, "population free has noise") {
+		t.Errorf("exit %d: %s", o.code, o.stderr)
+	}
+}

@@ -44,6 +44,7 @@ type Options struct {
 	Against   float64       // rtol of the reference; default a thousandth of the smallest Rtol, at least 1e-13
 	Repeat    int           // solves that Seconds is the least of; default 3
 	Budget    time.Duration // for one solve; default one minute
+	Patience  time.Duration // for one solve that may become the reference; default Budget, at least one minute
 
 	// Solver is the template of all runs: limits of steps, controller, cap. Method, tolerances,
 	// step, observer, stop and context are set here.
@@ -74,6 +75,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Budget == 0 {
 		o.Budget = time.Minute
+	}
+	if o.Patience == 0 {
+		o.Patience = max(o.Budget, time.Minute)
 	}
 	return o
 }

@@ -110,7 +110,7 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	if explicit(m) && (r.stiff || hopeless(sys, r.p, s.MaxSteps)) {
 		return nil, errors.New("the problem is too stiff for an explicit method")
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.o.Budget)
+	ctx, cancel := context.WithTimeout(ctx, r.o.Patience)
 	defer cancel()
 	q := newPath(m, rtol, sys)
 	s.Method, s.Rtol, s.Atol, s.Step, s.Cap = m.Name, rtol, rtol*r.o.AtolRatio, 0, false
@@ -134,7 +134,7 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 		r.stiff = r.stiff || explicit(m)
 	}
 	if row.Status == integrators.Interrupted {
-		row.Message = fmt.Sprintf("at %g of %g when %s were over", row.T, r.until, r.o.Budget)
+		row.Message = fmt.Sprintf("at %g of %g when %s were over", row.T, r.until, r.o.Patience)
 	}
 	return nil, badEnding{row.Status, row.Message}
 }
