@@ -39,9 +39,8 @@ type elimination struct {
 	eliminatedB []float64 // D^-1 b_e
 }
 
-// choose picks the eliminated among populations of plan p, the largest first; only leaks that suit
-// keep the diagonal away from 0.
-func (w *elimination) choose(d *Dynamics, p *plan, populations []int, suits func(leak float64) bool) {
+// choose picks the eliminated among those populations of plan p whose diagonal suits, the largest first.
+func (w *elimination) choose(d *Dynamics, p *plan, populations []int, suits func(p *population) bool) {
 	n := len(d.c.populations)
 	w.at, w.isKept, w.wanted = make([]int, n), make([]bool, n), make([]bool, n)
 	w.kept, w.eliminated, w.k, w.e = nil, nil, 0, 0
@@ -50,7 +49,7 @@ func (w *elimination) choose(d *Dynamics, p *plan, populations []int, suits func
 	for _, pop := range order {
 		w.wanted[pop] = true
 		size := d.c.populations[pop].Size
-		if w.independent(p, pop) && every(d.c.populations[pop].Leak, suits) {
+		if w.independent(p, pop) && suits(&d.c.populations[pop]) {
 			w.at[pop], w.e = w.e, w.e+size
 			w.eliminated = append(w.eliminated, pop)
 		} else {
@@ -234,11 +233,9 @@ func (w *elimination) cost(d *Dynamics) (jacobian, factorisation, solve int) {
 // sameRates tells whether all that is eliminated decays at one rate.
 func (w *elimination) sameRates(d *Dynamics) bool {
 	for _, pop := range w.eliminated {
-		p, first := &d.c.populations[pop], &d.c.populations[w.eliminated[0]]
-		for i, f := range p.invTau {
-			if p.Leak[i]*f != first.Leak[0]*first.invTau[0] {
-				return false
-			}
+		first, _ := d.c.populations[w.eliminated[0]].rate()
+		if rate, ok := d.c.populations[pop].rate(); !ok || rate != first {
+			return false
 		}
 	}
 	return true

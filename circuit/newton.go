@@ -52,7 +52,9 @@ func (d *Dynamics) Correction(t float64, y, dydt []float64, row int, rtol, atol 
 func (d *Dynamics) layNewton() bool {
 	w := &d.newton
 	if w.wanted == nil || w.phase != d.phase {
-		w.choose(d, d.p, d.p.Settle, func(leak float64) bool { return leak != 0 })
+		w.choose(d, d.p, d.p.Settle, func(p *population) bool {
+			return every(p.Leak, func(leak float64) bool { return leak != 0 })
+		})
 		w.atOnce = 1
 		w.phase, w.ready = d.phase, false
 	}

@@ -29,7 +29,9 @@ func (s *shifted) Linearise(row int, t float64, y []float64) {
 }
 
 // notNegative leaks keep 1 + c leak/tau away from 0.
-func notNegative(leak float64) bool { return leak >= 0 }
+func notNegative(p *population) bool {
+	return every(p.Leak, func(leak float64) bool { return leak >= 0 })
+}
 
 func (s *shifted) Factor(c float64) error { return s.factor(1, -c) }
 

@@ -35,6 +35,8 @@ func settledByFlags() (values []int8, meanings []string) {
 // Conformance is stated here, where both sides are visible: circuit does not import integrators.
 var (
 	_ integrators.ShiftedSolver = (*circuit.Dynamics)(nil)
+	_ integrators.ShiftedCost   = (*circuit.Dynamics)(nil)
+	_ integrators.Propagator    = (*circuit.Dynamics)(nil)
 	_ integrators.Reducible     = (*circuit.Dynamics)(nil)
 	_ integrators.Stability     = (*stable)(nil)
 )
