@@ -76,7 +76,7 @@ var integratorKeys = []Key{
 	{Pattern: "integrator.max_steps", Type: wholeType, Default: "1000000", Range: &Range{Min: 1, Max: math.MaxInt32}, Doc: "Steps that a phase of a trial may take, refused ones included.", Example: "100000"},
 	{Pattern: "integrator.controller", Type: choiceType, Default: `"pi"`, Choices: ControllerNames, Doc: "Step-size controller: proportional-integral, integral, proportional-integral-derivative, or the digital filter H211b, whose steps change most smoothly.", Example: `"h211"`},
 	{Pattern: "integrator.stability_cap", Type: choiceType, Default: `"auto"`, Choices: []string{"auto", "on", "off"},
-		Doc: "Keeps the step below the method's stability bound. auto: in phases that end when settled.", Example: `"on"`},
+		Doc: "Keeps the steps of explicit methods, also those of method auto, below the stability bound; implicit ones have none. auto: in phases that end when settled.", Example: `"on"`},
 	{Pattern: "integrator.equilibrium", Type: choiceType, Default: `"pseudo-transient"`, Choices: []string{"pseudo-transient", "newton"},
 		Doc: "Of phases with solve = \"equilibrium\". pseudo-transient: implicit steps in time that grow as rest comes near; newton: Newton's method with one factorisation and Anderson acceleration.", Example: `"newton"`},
 }

@@ -58,7 +58,7 @@ func TestBuiltinModelInFull(t *testing.T) {
 			Amplitude: all(-0.5), Offset: all(0), Interp: "linear"}},
 		Phases: []Phase{{Name: "settle", Duration: 5, Until: "settled", Solve: "trajectory"}},
 		Task:   Task{Normalise: "none", TargetHigh: 1, Rows: 16},
-		Integrator: Integrator{Method: "dp54", Rtol: 1e-6, Atol: 1e-9, MaxSteps: 1_000_000,
+		Integrator: Integrator{Method: "auto", Rtol: 1e-6, Atol: 1e-9, MaxSteps: 1_000_000,
 			Controller: "pi", StabilityCap: "auto", Equilibrium: "pseudo-transient"},
 		Settle: Settle{Rtol: 1e-6, Atol: 1e-9, Diverged: 1e9},
 		Record: Record{Populations: []string{"r", "u"}, Variables: []string{"state", "rate"}, Every: 0.001,

@@ -21,7 +21,8 @@ func newCheck() *cobra.Command {
 Newton's method; about the phase's start where there is none): eigenvalues of the whole
 coupled system, spectral abscissa (largest real part), the exact stability criterion of
 inversion loops, modes that neither grow nor decay, time constants, the time to settle,
-the largest stable step of each method, and a forecast of the cost.
+the largest stable step of each method, and a forecast of the cost. For the forecast the phase
+is followed for a second or so as run would; with method auto it is told what auto chose.
 
 A file that is wrong is told with line and column, all its errors at once (exit code 2).
 An unstable loop is told, but is no error: run shows what becomes of it.
