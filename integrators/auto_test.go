@@ -220,3 +220,52 @@ func TestAutoGoesOnWithoutItsImplicitMethod(t *testing.T) {
 		t.Errorf("%v, want few attempts", way)
 	}
 }
+
+// restless is a System that never counts as settled.
+type restless struct{ *paced }
+
+func (restless) SlowestTau() float64 { return 1 }
+
+func (restless) Residual(float64, []float64, []float64, int, float64, float64) float64 { return 2 }
+
+func (restless) Correction(float64, []float64, []float64, int, float64, float64) (float64, bool) {
+	return 2, true
+}
+
+// TestAutoLoadsNoImplicitSteps: a row is not said to ride a stability bound that its method has not.
+func TestAutoLoadsNoImplicitSteps(t *testing.T) {
+	for method, most := range map[string]float64{"auto": 0, "tsit5": 1.1} {
+		settling := &integrators.Settling{}
+		s := integrators.Solver{Method: method, Rtol: 1e-6, Atol: 1e-8, Stop: settling}
+		mustSolve(t, &s, restless{newPaced()}, 0, 2, []float64{0, 0})
+		if load := settling.Trend(0).Load; load > most || load == 0 && most > 0 {
+			t.Errorf("%s: load %g, want at most %g", method, load, most)
+		}
+	}
+}
+
+// TestAutoForgetsEarlierSolves: what was taken before is no load of a solve that takes no step.
+func TestAutoForgetsEarlierSolves(t *testing.T) {
+	s := integrators.Solver{Method: "auto"}
+	sys := newPaced()
+	if r := mustSolve(t, &s, sys, 0, 1, []float64{0, 0}); r.Load == 0 {
+		t.Error("no load")
+	}
+	if r := mustSolve(t, &s, sys, 1, 1, []float64{0, 0}); r.Load != 0 {
+		t.Errorf("a solve without a step has a load of %g", r.Load)
+	}
+}
+
+// TestChoices are the methods that auto says it has.
+func TestChoices(t *testing.T) {
+	auto, _ := integrators.Find("auto")
+	for rtol, want := range map[float64]string{1e-3: "tsit5", 1e-7: "tsit5", 1e-8: "vern76"} {
+		if explicit, implicit := auto.Choices(rtol); explicit.Name != want || implicit.Name != "rodas5p" {
+			t.Errorf("at %g: %s and %s, want %s and rodas5p", rtol, explicit.Name, implicit.Name, want)
+		}
+	}
+	dp54, _ := integrators.Find("dp54")
+	if m, none := dp54.Choices(1e-6); m != dp54 || none != nil {
+		t.Errorf("dp54 chooses %v and %v", m, none)
+	}
+}

@@ -44,6 +44,9 @@ func TestSettleHazard(t *testing.T) {
 		{"dp54", 1e-7, 1e-9, 1e-6, 1e-8, false, false},
 		{"dp54", 1.1e-7, 1e-9, 1e-6, 1e-8, false, true},
 		{"dp54", 1e-7, 1.1e-9, 1e-6, 1e-8, false, true},
+		{"auto", 1e-4, 1e-9, 1e-6, 1e-8, false, true},
+		{"auto", 1e-4, 1e-9, 1e-6, 1e-8, true, false},
+		{"rodas5p", 1e-4, 1e-9, 1e-6, 1e-8, false, false},
 		{"rk4", 1e-4, 1e-4, 1e-6, 1e-8, false, false},
 		{"nonesuch", 1e-4, 1e-4, 1e-6, 1e-8, false, false},
 	} {
@@ -53,6 +56,9 @@ func TestSettleHazard(t *testing.T) {
 		}
 		if err != nil && (!strings.Contains(err.Error(), "cap the step") || !strings.Contains(err.Error(), "1e-07")) {
 			t.Errorf("names no cure: %v", err)
+		}
+		if auto := c.method == "auto" && err != nil; auto && !strings.Contains(err.Error(), "steps of tsit5, which auto takes until it goes over to rodas5p, ride its stability bound") {
+			t.Errorf("does not say what auto does: %v", err)
 		}
 	}
 }

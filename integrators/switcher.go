@@ -72,14 +72,9 @@ func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
 	return s, nil
 }
 
-// open implements opener: nothing is known of the rows.
-func (s *switcher) open(*batch) error {
-	clear(s.rows)
-	return nil
-}
-
-// rebind implements rebinder.
+// rebind implements rebinder: nothing is known of the rows.
 func (s *switcher) rebind(sys System) error {
+	clear(s.rows)
 	s.price, s.speed.sys = newPrice(sys), sys
 	for k := range s.modes {
 		s.modes[k].part.sys = sys
