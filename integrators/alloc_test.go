@@ -43,7 +43,7 @@ var stepping = map[string]*integrators.Solver{
 	"sra1":                  {Method: "sra1", Step: 0.1, Observer: &looking{}},
 	"gs-exp-euler":          {Method: "gs-exp-euler", Step: 0.05},
 	"exp-euler":             {Method: "exp-euler", Step: 0.05},
-	"etd2rk":                {Method: "etd2rk", MaxStep: 0.4},
+	"etd2rk":                {Method: "etd2rk", Step: 0.05},
 	"exprb32":               {Method: "exprb32", MaxStep: 0.4, Rtol: 1e-2, Atol: 1e-2},
 	"exprb43, observed":     {Method: "exprb43", MaxStep: 0.4, Rtol: 1e-2, Atol: 1e-2, Observer: &looking{}},
 	"adams":                 {Method: "adams"},

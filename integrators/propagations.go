@@ -1,9 +1,6 @@
 package integrators
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // propagations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
 // for all, taken where the solve begins and after edges.
@@ -60,9 +57,6 @@ func newPropagations(sys System, rows int, shared bool) *propagations {
 
 // rebind forgets all points, and the Propagations too if they belong to another system.
 func (l *propagations) rebind(sys System) error {
-	if n := sys.Dim(); n != l.n {
-		return fmt.Errorf("a system of %d variables in work space for %d", n, l.n)
-	}
 	same := sameSystem(sys, l.sys)
 	l.sys, l.driven = sys, !autonomous(sys)
 	for i := range l.list {
@@ -71,7 +65,7 @@ func (l *propagations) rebind(sys System) error {
 			l.list[i].p = nil
 		}
 	}
-	return nil
+	return checkSize("exponential method", l.n, sys)
 }
 
 // on returns the linearisation that serves a trial.

@@ -3,6 +3,8 @@ package integrators
 import (
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // suspect watches a row that is stepped explicitly: steps that stay at the stability bound are held
@@ -113,12 +115,13 @@ func (s *speedometer) fastest(b *batch, i int) float64 {
 	s.sys.Derivative(s.g, s.t[:], here, s.row[:])
 	b.evaluated(i)
 	copy(s.f, s.g) // the first direction: that of the motion
+	little := 1e-3 * floats.Norm(s.g, 2)
 	for k := range s.f {
-		s.f[k] += direction(k) * 1e-3 * size(s.g) // and something of all others
+		s.f[k] += direction(k) * little // and something of all others
 	}
-	near, rate := math.Sqrt(0x1p-52)*max(size(here), 1e-8), 0.0
+	near, rate := math.Sqrt(0x1p-52)*max(floats.Norm(here, 2), 1e-8), 0.0
 	for range mostPower {
-		length := size(s.f)
+		length := floats.Norm(s.f, 2)
 		if length == 0 || !finite(length) {
 			return powerSafe * rate
 		}
@@ -131,18 +134,9 @@ func (s *speedometer) fastest(b *batch, i int) float64 {
 			s.f[k] -= s.g[k]
 		}
 		last := rate
-		if rate = size(s.f) / near; math.Abs(rate-last) < powerClose*rate {
+		if rate = floats.Norm(s.f, 2) / near; math.Abs(rate-last) < powerClose*rate {
 			break
 		}
 	}
 	return powerSafe * rate
-}
-
-// size is the Euclidean norm.
-func size(v []float64) float64 {
-	sum := 0.0
-	for _, x := range v {
-		sum += x * x
-	}
-	return math.Sqrt(sum)
 }

@@ -74,14 +74,14 @@ func (m *measured) table(b *bytes.Buffer) {
 		if ours == nil && theirs == nil {
 			continue
 		}
-		ratio, note := math.NaN(), ""
+		var note string
 		switch {
 		case ours == nil:
 			note = "**falls short**"
 		case theirs == nil:
 			note = "only ours"
 		default:
-			ratio = theirs.seconds / ours.seconds
+			ratio := theirs.seconds / ours.seconds
 			if note = fmt.Sprintf("%.2f", ratio); ratio < 1 {
 				note += " **falls short**"
 			}
