@@ -7,8 +7,6 @@ package integrators
 type stiffExtrapolation struct {
 	table neville
 	slope []float64
-	t     [1]float64
-	row   [1]int
 }
 
 func newStiffExtrapolation(n int) *stiffExtrapolation {
@@ -30,8 +28,7 @@ func (s *bdfStepper) extrapolate(b *batch, i int) {
 		}
 		z.table.extrapolate(value, j, 1)
 	}
-	z.derivative(b, i, b.end[i], value)
-	copy(b.row(b.dy1, i), z.slope)
+	b.evaluateAt(b.row(b.dy1, i), i, b.end[i], value)
 }
 
 // substeps takes a number of Euler steps from the start of the step and writes where they end to dst.
@@ -42,7 +39,7 @@ func (z *stiffExtrapolation) substeps(dst []float64, b *batch, i int, lin *linea
 	}
 	copy(dst, b.row(b.y, i))
 	for k := range count {
-		z.derivative(b, i, b.t[i]+float64(k+1)*h, dst)
+		b.evaluateAt(z.slope, i, b.t[i]+float64(k+1)*h, dst)
 		for x := range z.slope {
 			z.slope[x] *= h
 		}
@@ -52,10 +49,4 @@ func (z *stiffExtrapolation) substeps(dst []float64, b *batch, i int, lin *linea
 		}
 	}
 	return true
-}
-
-func (z *stiffExtrapolation) derivative(b *batch, i int, t float64, y []float64) {
-	z.t[0], z.row[0] = t, b.rows[i]
-	b.sys.Derivative(z.slope, z.t[:], y, z.row[:])
-	b.evaluated(i)
 }

@@ -8,8 +8,6 @@ type extrapolation struct {
 	table neville
 	mid   []float64
 	slope []float64
-	t     [1]float64
-	row   [1]int
 }
 
 // extrapolations is the number of substep counts: the order is twice that.
@@ -36,9 +34,7 @@ func (s *extrapolation) midpoint(dst []float64, b *batch, i, substeps int) {
 	}
 	before, last := dst, s.mid
 	for m := 1; m < substeps; m++ {
-		s.t[0], s.row[0] = b.t[i]+float64(m)*h, b.rows[i]
-		b.sys.Derivative(s.slope, s.t[:], last, s.row[:])
-		b.evaluated(i)
+		b.evaluateAt(s.slope, i, b.t[i]+float64(m)*h, last)
 		for x, f := range s.slope {
 			before[x] += 2 * h * f
 		}

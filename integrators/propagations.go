@@ -10,9 +10,7 @@ type propagations struct {
 	shared bool
 	driven bool         // df/dt is not zero
 	list   []propagated // by trial; one if shared
-	t      [1]float64   // scratch of the drift
-	row    [1]int
-	near   []float64
+	near   []float64    // scratch of the drift
 	far    []float64
 }
 
@@ -178,10 +176,9 @@ func (l *propagations) takeDrift(b *batch, i int, dst []float64) {
 // ahead writes f at about s after the start of place i, in its state there, to dst; it returns the s of
 // the time as rounded.
 func (l *propagations) ahead(b *batch, i int, dst []float64, s float64) float64 {
-	l.t[0], l.row[0] = b.t[i]+s, b.rows[i]
-	b.sys.Derivative(dst, l.t[:], b.row(b.y, i), l.row[:])
-	b.evaluated(i)
-	return l.t[0] - b.t[i]
+	t := b.t[i] + s
+	b.evaluateAt(dst, i, t, b.row(b.y, i))
+	return t - b.t[i]
 }
 
 // archive walks over the points; what was taken there is taken again.

@@ -93,6 +93,11 @@ type batch struct {
 	limit float64 // what Solver.Cap lays on explicit steps; 0: nothing
 
 	maxOrder int // of methods of variable order; 0: their own choice
+
+	one struct { // scratch of evaluateAt
+		t   [1]float64
+		row [1]int
+	}
 }
 
 // tolerance of an error e: |e| <= abs + rel |y|.
