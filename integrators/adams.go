@@ -87,9 +87,7 @@ func (s *adamsStepper) needs() needs { return needs{start: true, endFree: true, 
 func (s *adamsStepper) rebind(System) error { return nil }
 
 // row returns the j-th difference.
-func (s *adamsStepper) row(differences []float64, j int) []float64 {
-	return differences[j*s.n : (j+1)*s.n : (j+1)*s.n]
-}
+func (s *adamsStepper) row(differences []float64, j int) []float64 { return cut(differences, j, s.n) }
 
 // begin implements follower: nothing is known of the path yet.
 func (s *adamsStepper) begin(b *batch, i int) {

@@ -21,14 +21,6 @@ func adamsFactor(err float64, k int) float64 {
 	return math.Pow(adamsAim/max(err, math.SmallestNonzeroFloat64), 1/float64(k+1))
 }
 
-// within bounds x, and takes NaN for the lower bound.
-func within(lo, x, hi float64) float64 {
-	if !(x > lo) {
-		return lo
-	}
-	return min(x, hi)
-}
-
 // pace implements pacer. The order goes to whichever of k - 1, k and k + 1 promises the longest step.
 func (s *adamsStepper) pace(b *batch, i int, err float64) (next float64, accept bool) {
 	w, h := &s.rows[b.rows[i]], b.h[i]

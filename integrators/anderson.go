@@ -28,8 +28,11 @@ func newAnderson(rows, n int) *anderson {
 	a := &anderson{rows: make([]mixed, rows)}
 	for i := range a.rows {
 		v := make([]float64, 8*n)
-		cut := func(k int) []float64 { return v[k*n : (k+1)*n : (k+1)*n] }
-		a.rows[i] = mixed{x: cut(0), d: cut(1), dx: [2][]float64{cut(2), cut(3)}, dd: [2][]float64{cut(4), cut(5)}, q: [2][]float64{cut(6), cut(7)}}
+		part := func(k int) []float64 { return cut(v, k, n) }
+		a.rows[i] = mixed{
+			x: part(0), d: part(1), dx: [2][]float64{part(2), part(3)},
+			dd: [2][]float64{part(4), part(5)}, q: [2][]float64{part(6), part(7)},
+		}
 	}
 	return a
 }
@@ -72,12 +75,12 @@ func (m *mixed) combine(d []float64) {
 	for ; used < m.known; used++ {
 		q := m.q[used]
 		copy(q, m.dd[used])
-		length := norm2(q)
+		length := floats.Norm(q, 2)
 		if used == 1 {
 			r[0][1] = floats.Dot(m.q[0], q)
 			floats.AddScaled(q, -r[0][1], m.q[0])
 		}
-		r[used][used] = norm2(q)
+		r[used][used] = floats.Norm(q, 2)
 		if !(r[used][used] > parallel*length) {
 			break
 		}

@@ -85,22 +85,6 @@ func (a *archive) floats(v []float64) {
 	}
 }
 
-// ints walks over numbers whose count both sides know.
-func (a *archive) ints(v []int) {
-	for i := range v {
-		a.int(&v[i])
-	}
-}
-
-// list walks over numbers and their count, at most most.
-func (a *archive) list(v *[]float64, most int) {
-	n := len(*v)
-	if a.count(&n, most); !a.saving {
-		*v = grown(*v, n)
-	}
-	a.floats(*v)
-}
-
 // count walks over a count and refuses one that cannot be.
 func (a *archive) count(n *int, most int) {
 	a.int(n)
@@ -131,12 +115,4 @@ func (a *archive) same(what, now string) {
 	if a.text(&was); was != now {
 		a.fail(fmt.Errorf("the snapshot was taken with %s %s, this solver has %s", what, was, now))
 	}
-}
-
-// grown returns v with n numbers, newly allocated only if it has never been that long.
-func grown(v []float64, n int) []float64 {
-	if cap(v) < n {
-		return make([]float64, n)
-	}
-	return v[:n]
 }

@@ -1,7 +1,5 @@
 package integrators
 
-import "fmt"
-
 // bdf is the family of numerical differentiation formulas of order 1 to 5, backward differentiation
 // (BDF) with a smaller error, of variable order and step size. Its steps are implicit: stiff systems
 // do not hold them back.
@@ -39,7 +37,7 @@ const (
 //
 // kappa = 0 is BDF; these values make the error smaller by a quarter and leave the angles of stability
 // at 90, 90, 80, 66 and 51 degrees (Shampine & Reichelt, table 1).
-var bdfKappa = [mostBDF + 2]float64{0, -0.1850, -1.0 / 9, -0.0823, -0.0415, 0, 0}
+var bdfKappas = [mostBDF + 2]float64{0, -0.1850, -1.0 / 9, -0.0823, -0.0415, 0, 0}
 
 var (
 	bdfGamma [mostBDF + 2]float64 // gamma_k
@@ -50,8 +48,8 @@ var (
 func init() {
 	for k := 1; k < len(bdfGamma); k++ {
 		bdfGamma[k] = bdfGamma[k-1] + 1/float64(k)
-		bdfAlpha[k] = (1 - bdfKappa[k]) * bdfGamma[k]
-		bdfError[k] = bdfKappa[k]*bdfGamma[k] + 1/float64(k+1)
+		bdfAlpha[k] = (1 - bdfKappas[k]) * bdfGamma[k]
+		bdfError[k] = bdfKappas[k]*bdfGamma[k] + 1/float64(k+1)
 	}
 }
 
@@ -72,7 +70,7 @@ type bdfStepper struct {
 }
 
 // bdfRow is what a trial remembers. Of the solve's state are k, equal, refusals, h, now and the
-// matrix; the rest is of the step being tried.
+// linearisation; the rest is of the step being tried.
 type bdfRow struct {
 	k        int     // order; of the differences known, if the start is not over
 	known    bool    // now holds something
@@ -80,12 +78,12 @@ type bdfRow struct {
 	refusals int     // in a row
 	h        float64 // step size of the differences
 	now      []float64
-	matrix   bdfMatrix
+	lin      linearisation
 
 	used         int       // order of the step
 	then         []float64 // the differences after it
 	thenK        int
-	iteration    bdfIteration
+	iteration    newton
 	extrapolated bool // the step was not taken by the method, but by extrapolation
 }
 
@@ -97,33 +95,29 @@ func newBDFStepper(n, rows int) *bdfStepper {
 	}
 	for i := range s.rows {
 		w := &s.rows[i]
-		w.now, w.then, w.matrix.y = make([]float64, bdfKept*n), make([]float64, bdfKept*n), make([]float64, n)
+		w.now, w.then = make([]float64, bdfKept*n), make([]float64, bdfKept*n)
 	}
 	return s
 }
 
 func (s *bdfStepper) needs() needs { return needs{start: true, endFree: true, errorOrder: 1} }
 
-// rebind implements rebinder: the matrices are their system's own.
+// rebind implements rebinder.
 func (s *bdfStepper) rebind(sys System) error {
-	if sys.Dim() != s.n {
-		return fmt.Errorf("bdf: work space for %d variables does not serve %d", s.n, sys.Dim())
-	}
 	for i := range s.rows {
-		s.rows[i].matrix.shifted = nil
+		s.rows[i].lin.rebind(sys)
 	}
-	return nil
+	return checkSize(bdf.Name, s.n, sys)
 }
 
 // row returns the j-th difference.
-func (s *bdfStepper) row(differences []float64, j int) []float64 {
-	return differences[j*s.n : (j+1)*s.n : (j+1)*s.n]
-}
+func (s *bdfStepper) row(differences []float64, j int) []float64 { return cut(differences, j, s.n) }
 
 // begin implements follower. The Jacobian goes too: it was that of another piece.
 func (s *bdfStepper) begin(b *batch, i int) {
 	w := &s.rows[b.rows[i]]
-	w.k, w.known, w.equal, w.refusals, w.matrix.taken = 0, false, 0, 0, false
+	w.k, w.known, w.equal, w.refusals = 0, false, 0, 0
+	w.lin.forget()
 }
 
 // accept implements follower.
@@ -134,7 +128,7 @@ func (s *bdfStepper) accept(b *batch, i int) {
 	}
 	w.k, w.refusals = w.thenK, 0
 	w.now, w.then = w.then, w.now
-	w.matrix.grow(b, i, &w.iteration)
+	w.learn()
 }
 
 // archive implements archived.
@@ -149,6 +143,6 @@ func (s *bdfStepper) archive(a *archive, rows int) {
 		if w.known {
 			a.floats(w.now)
 		}
-		w.matrix.archive(a)
+		w.lin.archive(a, s.n)
 	}
 }

@@ -25,7 +25,7 @@ type bdfSquare [mostBDF + 1][mostBDF + 1]float64
 
 // bdfRescaling is R(ratio) R(1) for differences of order 0 to k.
 func bdfRescaling(k int, ratio float64) (m bdfSquare) {
-	r, u := bdfShifts(k, ratio), bdfShifts(k, 1)
+	r, u := bdfShifted(k, ratio), bdfShifted(k, 1)
 	for i := range k + 1 {
 		for j := range k + 1 {
 			for l := range k + 1 {
@@ -36,8 +36,8 @@ func bdfRescaling(k int, ratio float64) (m bdfSquare) {
 	return m
 }
 
-// bdfShifts is R(ratio).
-func bdfShifts(k int, ratio float64) (r bdfSquare) {
+// bdfShifted is R(ratio).
+func bdfShifted(k int, ratio float64) (r bdfSquare) {
 	for j := range k + 1 {
 		r[0][j] = 1
 		for i := 1; i <= k; i++ {

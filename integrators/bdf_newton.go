@@ -1,28 +1,32 @@
 package integrators
 
-// bdfIteration is the state of one simplified Newton iteration.
-type bdfIteration struct {
-	count    int
-	size     float64 // of the last correction, in units of the tolerance
-	rate     float64 // of convergence
-	measured bool    // in this step, not taken over from the one before
+import "gonum.org/v1/gonum/floats"
+
+// Constants of the iterations and of their matrices I - c J, c = h/alpha_k.
+const (
+	bdfSlow      = 0.2 // rate of convergence above which J is old
+	bdfLeastRate = 0.1 // reckoned with in later steps, as J ages
+)
+
+var bdfCriterion = criterion{kappa: 0.06, most: 4, memory: 0.3}
+
+// bdfShifts lets factors outlive a change of c by a tenth: see solve.
+var bdfShifts = shifts{real: 1, near: 0.1}
+
+// coefficient is c of place i.
+func (s *bdfStepper) coefficient(b *batch, i int) float64 {
+	return b.h[i] / bdfAlpha[s.rows[b.rows[i]].used]
 }
 
-// bdfMost is the number of iterations at most; fixed steps, whose equations are solved to rounding,
-// get more.
-const (
-	bdfMost      = 4
-	bdfMostFixed = 25
-	bdfRounding  = 64 // units of sizeOf that rounding can make of a correction
-)
-
-type bdfVerdict int8
-
-const (
-	bdfGoesOn bdfVerdict = iota
-	bdfConverged
-	bdfFailed
-)
+// ready begins an iteration of place i with I - c J, J being new if wanted. J is taken at the start
+// of the step: the predicted state would be nearer to the solution, unless it is far off; then so is J,
+// and the iteration stands still without a sign.
+func (s *bdfStepper) ready(b *batch, i int, renew bool) bool {
+	w := &s.rows[b.rows[i]]
+	ok := w.lin.ready(b, i, s.coefficient(b, i), renew, bdfShifts)
+	w.iteration = newton{rate: w.lin.rate}
+	return ok
+}
 
 // solve iterates in all listed places together, and returns those where that failed.
 func (s *bdfStepper) solve(b *batch, list []int) (lost []int) {
@@ -31,10 +35,10 @@ func (s *bdfStepper) solve(b *batch, list []int) (lost []int) {
 		b.evaluateSome(s.part, list, s.slope, b.end, b.y1)
 		left := list[:0]
 		for _, i := range list {
-			switch s.iterate(b, i) {
-			case bdfGoesOn:
+			switch s.correct(b, i) {
+			case goesOn:
 				left = append(left, i)
-			case bdfFailed:
+			case failed:
 				lost = append(lost, i)
 			}
 		}
@@ -43,72 +47,40 @@ func (s *bdfStepper) solve(b *batch, list []int) (lost []int) {
 	return lost
 }
 
-// iterate corrects place i once:
+// correct takes one Newton iteration of place i,
 //
-//	(I - c J) delta = c f(p + d) - psi - d,   d += delta,   c = h / alpha_k.
-func (s *bdfStepper) iterate(b *batch, i int) bdfVerdict {
-	w := &s.rows[b.rows[i]]
-	c := b.h[i] / bdfAlpha[w.used]
-	d, y1, psi, slope := b.row(s.d, i), b.row(b.y1, i), b.row(s.psi, i), b.row(s.slope, i)
-	for x, f := range slope {
+//	(I - c J) delta = c f(p + d) - psi - d,   d += delta.
+func (s *bdfStepper) correct(b *batch, i int) verdict {
+	w, c := &s.rows[b.rows[i]], s.coefficient(b, i)
+	d, y1, psi := b.row(s.d, i), b.row(b.y1, i), b.row(s.psi, i)
+	for x, f := range b.row(s.slope, i) {
 		s.rhs[x] = c*f - psi[x] - d[x]
 	}
-	w.matrix.solve(b, i, s.rhs, c)
-	for x, delta := range s.rhs {
-		d[x] += delta
-		y1[x] += delta
-	}
-	return w.iteration.judge(s.sizeOf(b, i), b, w.matrix.rate)
+	w.lin.solve(b, i, s.rhs, s.rhs)
+	bdfMakeUp(s.rhs, c, w.lin.size)
+	floats.Add(d, s.rhs)
+	floats.Add(y1, s.rhs)
+	goal := bdfCriterion.of(b, i, y1)
+	return w.iteration.judge(errorNorm(s.rhs, b.row(b.y, i), y1, goal.tol), goal)
 }
 
-// sizeOf is the size of the correction just made. With steps of one size its unit is a fraction of the
-// state that rounding leaves alone, whatever the tolerances.
-func (s *bdfStepper) sizeOf(b *batch, i int) float64 {
-	if !b.fixed {
-		return b.norm(s.rhs, i)
+// bdfMakeUp makes up for factors of another c than that of the step by a number that is right halfway
+// between slow and fast modes (A. C. Hindmarsh, LSODE, in R. S. Stepleman, Scientific Computing,
+// North-Holland 1983, 55-64). It is wrong for modes that oscillate: where c may differ by a quarter, and
+// one iteration is enough for the tolerance, they are no longer damped but kept up just below the
+// tolerance, and hold the steps back.
+func bdfMakeUp(delta []float64, c, factored float64) {
+	if c != factored {
+		floats.Scale(2/(1+c/factored), delta)
 	}
-	size, _ := largest(b.row(b.y, i))
-	delta, _ := largest(s.rhs)
-	const rounding, nothing = 0x1p-50, 0x1p-900
-	return delta / (rounding*size + nothing)
 }
 
-// judge says whether the iteration has converged, by what is left over at the rate at hand.
-func (it *bdfIteration) judge(size float64, b *batch, before float64) bdfVerdict {
-	it.measure(size, before)
-	left, most := 1.0, bdfMostFixed
-	if !b.fixed {
-		left, most = bdfLeft(b.tol.rel), bdfMost
+// learn takes in how the iteration of an accepted step went.
+func (w *bdfRow) learn() {
+	tired := w.lin.tired
+	if w.iteration.count > 1 {
+		w.lin.rate = max(w.iteration.rate, bdfLeastRate)
+		tired = w.iteration.rate > bdfSlow && !w.lin.current
 	}
-	switch {
-	case !finite(size):
-		return bdfFailed
-	case size == 0, it.rate < 1 && it.rate/(1-it.rate)*size <= left:
-		return bdfConverged
-	case b.fixed && it.measured && it.rate > 0.5 && size < bdfRounding: // no better is to be had
-		return bdfConverged
-	case it.count == most, it.measured && it.rate >= 1:
-		return bdfFailed
-	}
-	return bdfGoesOn
-}
-
-// measure takes in a correction. The first one tells no rate: that of the steps before is taken over.
-// A rate that seems to have fallen a lot since the correction before may be an accident.
-func (it *bdfIteration) measure(size, before float64) {
-	switch it.count++; it.count {
-	case 1:
-		it.rate = before
-	case 2:
-		it.rate, it.measured = size/it.size, true
-	default:
-		it.rate = max(size/it.size, 0.3*it.rate)
-	}
-	it.size = size
-}
-
-// bdfLeft is the part of the tolerance that the iteration may leave over, as far as rounding allows.
-func bdfLeft(rtol float64) float64 {
-	const rounding = 0x1p-52
-	return max(10*rounding/rtol, 0.06)
+	w.lin.leave(tired)
 }

@@ -19,7 +19,7 @@ func TestBDFAngles(t *testing.T) {
 		if got := bdfAngle(k, 0); math.Abs(got-want.bdf) > 0.01 {
 			t.Errorf("BDF%d: %.2f degrees, want %.2f", k, got, want.bdf)
 		}
-		if got := bdfAngle(k, bdfKappa[k]); math.Abs(got-want.ndf) > 1 {
+		if got := bdfAngle(k, bdfKappas[k]); math.Abs(got-want.ndf) > 1 {
 			t.Errorf("NDF%d: %.2f degrees, want %g", k, got, want.ndf)
 		}
 	}
@@ -61,7 +61,7 @@ func TestBDFErrorConstants(t *testing.T) {
 				residual += differences[0] / float64(j)
 			}
 		}
-		residual -= bdfKappa[k]*bdfGamma[k]*differences[0] + slope
+		residual -= bdfKappas[k]*bdfGamma[k]*differences[0] + slope
 		if math.Abs(residual+bdfError[k]) > 1e-13 {
 			t.Errorf("order %d: %.16g, want %.16g", k, bdfError[k], -residual)
 		}

@@ -7,9 +7,9 @@ import "math"
 func (s *bdfStepper) try(b *batch) {
 	list := s.list[:0]
 	for i := range b.m {
-		if w := &s.rows[b.rows[i]]; s.predict(b, i) {
+		if s.predict(b, i) {
 			s.extrapolate(b, i)
-		} else if w.matrix.prepare(b, i, b.h[i]/bdfAlpha[w.used], false) {
+		} else if s.ready(b, i, false) {
 			list = append(list, i)
 		} else {
 			b.unsolved[i] = bdfLess
@@ -38,9 +38,9 @@ const bdfLess = 0.25
 // again prepares another iteration of place i, if that makes sense.
 func (s *bdfStepper) again(b *batch, i int) bool {
 	w := &s.rows[b.rows[i]]
-	if !w.matrix.fresh(b, i) {
+	if !w.lin.current {
 		s.restart(b, i)
-		if w.matrix.prepare(b, i, b.h[i]/bdfAlpha[w.used], true) {
+		if s.ready(b, i, true) {
 			return true
 		}
 	}
@@ -100,10 +100,9 @@ func (s *bdfStepper) first(b *batch, i int) {
 	}
 }
 
-// restart writes the predicted state to b.y1, and begins the iteration there.
+// restart writes the predicted state to b.y1, where the iteration begins.
 func (s *bdfStepper) restart(b *batch, i int) {
 	w := &s.rows[b.rows[i]]
-	w.iteration = bdfIteration{}
 	y1, psi := b.row(b.y1, i), b.row(s.psi, i)
 	copy(y1, s.row(w.now, 0))
 	clear(psi)

@@ -23,5 +23,5 @@ func (s *between) addBridge(dst []float64, noise Noise, paths *brownian.Paths, s
 	}
 	s.t[0], s.rows[0] = st.T0, st.Row
 	noise.Diffusion(s.g, s.t[:], st.Y0, s.part, s.rows[:])
-	addTo(dst, 1, s.g)
+	addScaled(dst, 1, s.g)
 }

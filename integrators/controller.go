@@ -65,11 +65,14 @@ func (l Limits) filled() Limits {
 }
 
 // within cuts a factor to the limits. NaN becomes the smallest.
-func (l Limits) within(factor float64) float64 {
-	if !(factor > l.Shrink) {
-		return l.Shrink
+func (l Limits) within(factor float64) float64 { return within(l.Shrink, factor, l.Grow) }
+
+// within bounds x, and takes NaN for the lower bound.
+func within(lo, x, hi float64) float64 {
+	if !(x > lo) {
+		return lo
 	}
-	return min(factor, l.Grow)
+	return min(x, hi)
 }
 
 // leastOld is the error remembered at least, so that one lucky step does not hold back the next.

@@ -220,7 +220,7 @@ func TestMethodsControl(t *testing.T) {
 // TestControllerUnknown names those there are.
 func TestControllerUnknown(t *testing.T) {
 	s := integrators.Solver{Controller: "bang-bang"}
-	if _, err := s.Solve(newRing(), 0, 1, []float64{1, 0}); err == nil || !strings.Contains(err.Error(), "i, pi, pid, h211") {
+	if _, err := s.Solve(newRing(2), 0, 1, []float64{1, 0}); err == nil || !strings.Contains(err.Error(), "i, pi, pid, h211") {
 		t.Error(err)
 	}
 }

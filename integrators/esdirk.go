@@ -25,18 +25,12 @@ type esdirk struct {
 
 // esdirkRow is what is kept of a trial.
 type esdirkRow struct {
-	lin       linearisation
-	pacing    predictive
-	iteration newton
-	rate      float64 // of convergence with these factors; 0: not known
-	effort    int     // iterations of the hardest stage
+	implicitMemory
+	effort int // iterations of the hardest stage
 
 	k    [][]float64 // slopes of the stages tried
 	x, y []float64   // of the stage at work: what is known of its state, and its state
-
-	last  [][]float64 // slopes of the last accepted step
-	size  float64     // and its size; 0: none
-	renew bool        // the Jacobian made for slow convergence
+	last [][]float64 // slopes of the last accepted step
 }
 
 func startESDIRK(tb *ImplicitTableau, sys System, rows int) stepper {
@@ -77,7 +71,7 @@ func (s *esdirk) try(b *batch) {
 	for i := range b.m {
 		r := s.row(b, i)
 		r.make(s.tb.Stages(), s.n)
-		if !s.ready(b, i, r.renew) {
+		if !r.lin.ready(b, i, b.h[i], false, s.shifts) {
 			b.unsolved[i] = 0.5
 			continue
 		}
@@ -91,17 +85,6 @@ func (s *esdirk) try(b *batch) {
 	for _, i := range s.live {
 		s.finish(b, i)
 	}
-}
-
-// ready sees to it that place i has a Jacobian and factors. New factors converge at an unknown rate.
-func (s *esdirk) ready(b *batch, i int, renew bool) bool {
-	r := s.row(b, i)
-	before := r.lin.made
-	ok := r.lin.ready(b, i, renew, s.shifts)
-	if r.lin.made != before {
-		r.rate = 0
-	}
-	return ok
 }
 
 // firstStage is the last one of the step before, or where there is none the derivative.
@@ -131,15 +114,4 @@ func (s *esdirk) finish(b *batch, i int) {
 		addScaled(e, b.h[i]*w, r.k[j])
 	}
 	r.lin.solve(b, i, e, e)
-}
-
-// addScaled adds f x to dst.
-func addScaled(dst []float64, f float64, x []float64) {
-	if f == 0 {
-		return
-	}
-	x = x[:len(dst)]
-	for i, v := range x {
-		dst[i] += f * v
-	}
 }

@@ -2,17 +2,18 @@ package integrators
 
 // Convergence of the stages' iterations.
 const (
-	esdirkKappa = 0.005 // of the tolerance may be left over: a stage's slope magnifies it
-	rateForgets = 0.3   // a rate measured counts for so much of the next, at least
-	rateRenews  = 0.02  // above it a new Jacobian is worth its cost
+	esdirkMemory = 0.3  // a rate counts for so much of that of the next stage, at least
+	esdirkSlow   = 0.02 // rate above which a new Jacobian is worth its cost
 )
 
+// A stage's slope magnifies what is left over.
+var esdirkCriterion = criterion{kappa: 0.005, most: mostIterations, foretell: true}
+
+// slow reports that the Jacobian is not worth keeping.
+func (r *esdirkRow) slow() bool { return r.lin.rate > esdirkSlow }
+
 // begin implements follower.
-func (s *esdirk) begin(b *batch, i int) {
-	r := s.row(b, i)
-	r.lin.forget()
-	r.pacing, r.rate, r.size, r.renew = predictive{}, 0, 0, false
-}
+func (s *esdirk) begin(b *batch, i int) { s.row(b, i).forget() }
 
 // accept implements follower.
 func (s *esdirk) accept(b *batch, i int) {
@@ -20,22 +21,13 @@ func (s *esdirk) accept(b *batch, i int) {
 	for j := range r.k {
 		copy(r.last[j], r.k[j])
 	}
-	r.size, r.renew = b.h[i], r.slow()
-	r.pacing.accept(b.h[i])
-	r.lin.current = false
+	r.accept(b.h[i], r.slow())
 }
 
-// slow reports that the Jacobian is not worth keeping.
-func (r *esdirkRow) slow() bool { return r.rate > rateRenews }
-
-// pace implements pacer. A size that would grow by little is kept, and so are the factors.
+// pace implements pacer.
 func (s *esdirk) pace(b *batch, i int, err float64) (next float64, accept bool) {
-	r, h := s.row(b, i), b.h[i]
-	next, accept = r.pacing.judge(h, err, s.tb.errorOrder()+1, float64(r.effort)/mostIterations)
-	if accept && next < notWorth*h && !r.slow() {
-		next = h
-	}
-	return next, accept
+	r := s.row(b, i)
+	return r.pace(b.h[i], err, s.tb.errorOrder()+1, r.effort, r.slow())
 }
 
 // rebind implements rebinder.
@@ -43,7 +35,7 @@ func (s *esdirk) rebind(sys System) error {
 	for i := range s.rows {
 		s.rows[i].lin.rebind(sys)
 	}
-	return nil
+	return checkSize(s.tb.Name, s.n, sys)
 }
 
 // at is the method's dense output.
@@ -65,11 +57,7 @@ func (s *esdirk) at(dst []float64, st *Step, theta float64) {
 func (s *esdirk) archive(a *archive, rows int) {
 	for i := range rows {
 		r := &s.rows[i]
-		r.lin.archive(a, s.n)
-		r.pacing.archive(a)
-		a.float(&r.rate)
-		a.float(&r.size)
-		a.bool(&r.renew)
+		r.archive(a, s.n)
 		if r.make(s.tb.Stages(), s.n); r.size > 0 {
 			for _, k := range r.last {
 				a.floats(k)

@@ -40,7 +40,7 @@ func (s *esdirk) known(b *batch, i, stage int) {
 // guess starts the iteration of place i with the slope that a fit of those before foretells.
 func (s *esdirk) guess(b *batch, i, stage int) {
 	r := s.row(b, i)
-	r.iteration = newton{rate: r.rate}
+	r.iteration = newton{rate: r.lin.rate}
 	k := r.k[stage]
 	clear(k)
 	if stage == 1 && r.size > 0 {
@@ -86,15 +86,15 @@ func (s *esdirk) correct(b *batch, a, i, stage int) bool {
 	for j, v := range d {
 		r.y[j] += v
 	}
-	c, y := b.criterion(i, max(esdirkKappa, 10*rounding/b.tol.rel), r.y), b.row(b.y, i)
-	switch r.iteration.judge(errorNorm(d, y, y, c.tol.rel, c.tol.abs), c) {
+	c, y := esdirkCriterion.of(b, i, r.y), b.row(b.y, i)
+	switch r.iteration.judge(errorNorm(d, y, y, c.tol), c) {
 	case goesOn:
 		return true
 	case converged:
 		r.learn()
 		return false
 	}
-	if r.lin.current || !s.ready(b, i, true) {
+	if r.lin.current || !r.lin.ready(b, i, b.h[i], true, s.shifts) {
 		b.unsolved[i] = 0.5
 		return false
 	}
@@ -105,7 +105,7 @@ func (s *esdirk) correct(b *batch, a, i, stage int) bool {
 // learn takes over what an iteration taught of the factors in use.
 func (r *esdirkRow) learn() {
 	if r.iteration.count > 1 {
-		r.rate = max(rateForgets*r.rate, r.iteration.rate)
+		r.lin.rate = max(esdirkMemory*r.lin.rate, r.iteration.rate)
 	}
 	r.effort = max(r.effort, r.iteration.count)
 }

@@ -1,5 +1,12 @@
 package integrators
 
+// evaluateAt writes the derivative of place i alone at t and y to dst, and books it.
+func (b *batch) evaluateAt(dst []float64, i int, t float64, y []float64) {
+	b.one.t[0], b.one.row[0] = t, b.rows[i]
+	b.sys.Derivative(dst, b.one.t[:], y, b.one.row[:])
+	b.evaluated(i)
+}
+
 // evaluateSome writes the derivative of the listed places, in ascending order, at t and y to dst, and
 // books it. They are packed into part, unless they are all.
 func (b *batch) evaluateSome(part *batch, list []int, dst, t, y []float64) {

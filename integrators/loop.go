@@ -94,7 +94,7 @@ func (r *run) judge(i int) {
 		p.outcome = accepted
 		return
 	}
-	p.err = errorNorm(r.row(r.e, i), r.row(r.y, i), r.row(r.y1, i), r.rtol, r.atol)
+	p.err = r.norm(r.row(r.e, i), i)
 	if !finite(p.err) {
 		if size, index := largest(r.row(r.e, i)); !finite(size) {
 			r.refuseSpoilt(i, index)

@@ -11,12 +11,14 @@ type newton struct {
 	rate  float64 // of convergence; 0: not known
 }
 
-// criterion says when an iteration has converged.
+// criterion says when an iteration has converged, or is not going to.
 type criterion struct {
-	tol    tolerance // the unit of corrections
-	kappa  float64   // of it may be left over
-	most   int       // iterations
-	settle bool      // rounding is the goal: once there, a correction need not shrink any more
+	tol      tolerance // the unit of corrections
+	kappa    float64   // of it may be left over
+	most     int       // iterations
+	memory   float64   // a rate counts for so much of the next one, at least: a fall may be an accident
+	foretell bool      // fail once the rate says that the iterations left will not do
+	settle   bool      // rounding is the goal: once there, a correction need not shrink any more
 }
 
 // verdict on an iteration.
@@ -28,25 +30,21 @@ const (
 	failed
 )
 
-// Iterations at most, within a tolerance and down to rounding.
-const (
-	mostIterations = 6
-	mostToRounding = 20
-)
+// mostToRounding is how many iterations fixed steps get.
+const mostToRounding = 20
 
-// criterion of place i, kappa being the fraction of the tolerance that may be left over. Steps of a
-// fixed size have no tolerance to go by: their equations are solved to rounding of the state, at the
-// start and at work.
-func (b *batch) criterion(i int, kappa float64, work []float64) criterion {
+// of completes a method's criterion for place i. Steps of a fixed size have no tolerance to go by:
+// their equations are solved to rounding of the state, at the start and at work.
+func (c criterion) of(b *batch, i int, work []float64) criterion {
 	if !b.fixed {
-		return criterion{tol: b.tol, kappa: kappa, most: mostIterations}
+		c.tol, c.kappa = b.tol, max(c.kappa, 10*rounding/b.tol.rel)
+		return c
 	}
 	before, _ := largest(b.row(b.y, i))
 	now, _ := largest(work)
-	return criterion{
-		tol:   tolerance{rel: rounding, abs: rounding * max(before, now, smallestState)},
-		kappa: 1, most: mostToRounding, settle: true,
-	}
+	c.tol = tolerance{rel: rounding, abs: rounding * max(before, now, smallestState)}
+	c.kappa, c.most, c.settle = 1, mostToRounding, true
+	return c
 }
 
 const (
@@ -60,8 +58,11 @@ func (n *newton) judge(size float64, c criterion) verdict {
 	if !finite(size) {
 		return failed
 	}
-	if n.count > 1 {
+	switch {
+	case n.count == 2:
 		n.rate = size / n.size
+	case n.count > 2:
+		n.rate = max(size/n.size, c.memory*n.rate)
 	}
 	n.size = size
 	switch {
@@ -81,5 +82,5 @@ func (n *newton) hopeless(c criterion) bool {
 	if c.settle {
 		return n.rate > 2
 	}
-	return n.rate >= 1 || math.Pow(n.rate, float64(c.most-n.count+1))/(1-n.rate)*n.size > c.kappa
+	return n.rate >= 1 || c.foretell && math.Pow(n.rate, float64(c.most-n.count+1))/(1-n.rate)*n.size > c.kappa
 }

@@ -14,9 +14,6 @@ type predictive struct {
 // implicitLimits of a change of step size.
 var implicitLimits = Limits{Safety: 0.9, Shrink: 0.2, Grow: 10}
 
-// notWorth is a growth that would not pay for new factors.
-const notWorth = 1.2
-
 // judge says what to try after a step of size h with error err, in units of the tolerance; the
 // estimate shrinks as h^order. effort is the part of the iterations allowed that the step took: the
 // more, the wider the margin.

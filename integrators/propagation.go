@@ -63,8 +63,4 @@ func (p *densePropagation) Phi(dst []float64, h float64, v [][]float64) { p.phi.
 
 func (p *densePropagation) Products() int { return 0 }
 
-func (p *densePropagation) evaluated() int {
-	n := p.jacobian.evaluations
-	p.jacobian.evaluations = 0
-	return n
-}
+func (p *densePropagation) evaluated() int { return p.jacobian.evaluated() }

@@ -1,9 +1,6 @@
 package integrators
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // propagations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
 // for all, taken where the solve begins and after edges.
@@ -13,9 +10,7 @@ type propagations struct {
 	shared bool
 	driven bool         // df/dt is not zero
 	list   []propagated // by trial; one if shared
-	t      [1]float64   // scratch of the drift
-	row    [1]int
-	near   []float64
+	near   []float64    // scratch of the drift
 	far    []float64
 }
 
@@ -60,9 +55,6 @@ func newPropagations(sys System, rows int, shared bool) *propagations {
 
 // rebind forgets all points, and the Propagations too if they belong to another system.
 func (l *propagations) rebind(sys System) error {
-	if n := sys.Dim(); n != l.n {
-		return fmt.Errorf("a system of %d variables in work space for %d", n, l.n)
-	}
 	same := sameSystem(sys, l.sys)
 	l.sys, l.driven = sys, !autonomous(sys)
 	for i := range l.list {
@@ -71,7 +63,7 @@ func (l *propagations) rebind(sys System) error {
 			l.list[i].p = nil
 		}
 	}
-	return nil
+	return checkSize("exponential method", l.n, sys)
 }
 
 // on returns the linearisation that serves a trial.
@@ -184,10 +176,9 @@ func (l *propagations) takeDrift(b *batch, i int, dst []float64) {
 // ahead writes f at about s after the start of place i, in its state there, to dst; it returns the s of
 // the time as rounded.
 func (l *propagations) ahead(b *batch, i int, dst []float64, s float64) float64 {
-	l.t[0], l.row[0] = b.t[i]+s, b.rows[i]
-	b.sys.Derivative(dst, l.t[:], b.row(b.y, i), l.row[:])
-	b.evaluated(i)
-	return l.t[0] - b.t[i]
+	t := b.t[i] + s
+	b.evaluateAt(dst, i, t, b.row(b.y, i))
+	return t - b.t[i]
 }
 
 // archive walks over the points; what was taken there is taken again.

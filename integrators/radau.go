@@ -25,18 +25,14 @@ type radau struct {
 
 // radauRow is what is kept of a trial.
 type radauRow struct {
-	lin       linearisation
-	pacing    predictive
-	iteration newton
-	z, w      []float64 // increments of the three stages tried, and transformed
+	implicitMemory
+	z, w []float64 // increments of the three stages tried, and transformed
 
 	last  []float64 // increments of the last accepted step: its collocation polynomial
-	size  float64   // and its size; 0: none
-	renew bool      // the Jacobian made for slow convergence
 	again bool      // the last try was refused
 }
 
-var radauShifts = shifts{radauReal, radauComplex}
+var radauShifts = shifts{real: radauReal, complex: radauComplex}
 
 func startRadau(_ *ImplicitTableau, sys System, rows int) stepper {
 	n := sys.Dim()
@@ -58,7 +54,7 @@ func (s *radau) row(b *batch, i int) *radauRow { return &s.rows[b.rows[i]] }
 
 // thirds cuts an array into the three stages it holds.
 func (s *radau) thirds(v []float64) [3][]float64 {
-	return [3][]float64{v[:s.n:s.n], v[s.n : 2*s.n : 2*s.n], v[2*s.n:]}
+	return [3][]float64{cut(v, 0, s.n), cut(v, 1, s.n), cut(v, 2, s.n)}
 }
 
 // try iterates all rows together, until each has converged or failed.
@@ -66,7 +62,7 @@ func (s *radau) try(b *batch) {
 	s.list = s.list[:0]
 	for i := range b.m {
 		r := s.row(b, i)
-		if !r.lin.ready(b, i, r.renew, radauShifts) {
+		if !r.lin.ready(b, i, b.h[i], false, radauShifts) {
 			b.unsolved[i] = 0.5
 			continue
 		}
@@ -123,7 +119,7 @@ func (s *radau) evaluate(b *batch) {
 func (s *radau) correct(b *batch, a, i int) bool {
 	r := s.row(b, i)
 	d := s.solve(b, a, i)
-	c := b.criterion(i, radauKappa(b.tol.rel), r.w)
+	c := radauCriterion(b.tol.rel).of(b, i, r.w)
 	verdict := r.iteration.judge(norm3(d, b.row(b.y, i), c.tol), c)
 	transform(s.thirds(r.z), s.thirds(r.w), &radauT)
 	switch verdict {
@@ -132,7 +128,7 @@ func (s *radau) correct(b *batch, a, i int) bool {
 	case converged:
 		return false
 	}
-	if r.lin.current || !r.lin.ready(b, i, true, radauShifts) {
+	if r.lin.current || !r.lin.ready(b, i, b.h[i], true, radauShifts) {
 		b.unsolved[i] = 0.5
 		return false
 	}
@@ -169,6 +165,8 @@ func (s *radau) solve(b *batch, a, i int) [3][]float64 {
 	return f
 }
 
-// radauKappa is sqrt(rtol), at most 0.03, and not below what rounding allows: the error estimate is of
-// lower order than the steps, which would be spoilt by more.
-func radauKappa(rtol float64) float64 { return max(10*rounding/rtol, min(0.03, math.Sqrt(rtol))) }
+// radauCriterion leaves over sqrt(rtol) of the tolerance, at most 0.03: the error estimate is of lower
+// order than the steps, which would be spoilt by more.
+func radauCriterion(rtol float64) criterion {
+	return criterion{kappa: min(0.03, math.Sqrt(rtol)), most: mostIterations, foretell: true}
+}

@@ -80,7 +80,7 @@ func transform(dst, x [3][]float64, m *[3][3]float64) {
 func norm3(d [3][]float64, y []float64, tol tolerance) float64 {
 	sum := 0.0
 	for _, v := range d {
-		size := errorNorm(v, y, y, tol.rel, tol.abs)
+		size := errorNorm(v, y, y, tol)
 		sum += size * size
 	}
 	return math.Sqrt(sum / 3)

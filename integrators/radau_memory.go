@@ -1,17 +1,17 @@
 package integrators
 
-// slowConvergence is the rate above which a new Jacobian is worth its cost, where more than two
+// radauSlow is the rate above which a new Jacobian is worth its cost, where more than two
 // iterations were needed. Hairer's radau5: theta.
-const slowConvergence = 1e-3
+const radauSlow = 1e-3
 
 // slow reports that the last iteration converged too slowly for its Jacobian to be kept.
-func (r *radauRow) slow() bool { return r.iteration.count > 2 && r.iteration.rate > slowConvergence }
+func (r *radauRow) slow() bool { return r.iteration.count > 2 && r.iteration.rate > radauSlow }
 
 // begin implements follower.
 func (s *radau) begin(b *batch, i int) {
 	r := s.row(b, i)
-	r.lin.forget()
-	r.pacing, r.size, r.renew, r.again = predictive{}, 0, false, false
+	r.forget()
+	r.again = false
 }
 
 // accept implements follower.
@@ -19,19 +19,15 @@ func (s *radau) accept(b *batch, i int) {
 	r := s.row(b, i)
 	r.last = grown(r.last, 3*s.n)
 	copy(r.last, r.z)
-	r.size, r.renew, r.again = b.h[i], r.slow(), false
-	r.pacing.accept(b.h[i])
-	r.lin.current = false
+	r.again = false
+	r.accept(b.h[i], r.slow())
 }
 
-// pace implements pacer. A size that would grow by little is kept, and so are the factors.
+// pace implements pacer.
 func (s *radau) pace(b *batch, i int, err float64) (next float64, accept bool) {
-	r, h := s.row(b, i), b.h[i]
-	next, accept = r.pacing.judge(h, err, radau5.errorOrder()+1, float64(r.iteration.count)/mostIterations)
+	r := s.row(b, i)
+	next, accept = r.pace(b.h[i], err, radau5.errorOrder()+1, r.iteration.count, r.slow())
 	r.again = !accept
-	if accept && next < notWorth*h && !r.slow() {
-		next = h
-	}
 	return next, accept
 }
 
@@ -40,7 +36,7 @@ func (s *radau) rebind(sys System) error {
 	for i := range s.rows {
 		s.rows[i].lin.rebind(sys)
 	}
-	return nil
+	return checkSize(radau5.Name, s.n, sys)
 }
 
 // at is the collocation polynomial.
@@ -55,10 +51,7 @@ func (s *radau) at(dst []float64, st *Step, theta float64) {
 func (s *radau) archive(a *archive, rows int) {
 	for i := range rows {
 		r := &s.rows[i]
-		r.lin.archive(a, s.n)
-		r.pacing.archive(a)
-		a.float(&r.size)
-		a.bool(&r.renew)
+		r.archive(a, s.n)
 		a.bool(&r.again)
 		if r.last = grown(r.last, 3*s.n); r.size > 0 {
 			a.floats(r.last)

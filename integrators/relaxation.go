@@ -88,8 +88,8 @@ func (w *relaxation) room(rows, n int) {
 	w.iteration = restMethods[w.method](rows, n)
 	w.t, w.rows, w.places, w.list = make([]float64, rows), make([]int, rows), make([]relaxing, rows), make([]int, 0, rows)
 	vectors := make([]float64, 6*rows*n)
-	cut := func(k int) []float64 { return vectors[k*rows*n : (k+1)*rows*n : (k+1)*rows*n] }
-	w.y, w.f, w.step, w.best, w.bestF, w.scrap = cut(0), cut(1), cut(2), cut(3), cut(4), cut(5)
+	part := func(k int) []float64 { return cut(vectors, k, rows*n) }
+	w.y, w.f, w.step, w.best, w.bestF, w.scrap = part(0), part(1), part(2), part(3), part(4), part(5)
 }
 
 // release holds on to nothing of the caller's.
@@ -99,7 +99,7 @@ func (w *relaxation) release() {
 	clear(w.places)
 }
 
-func (w *relaxation) row(v []float64, i int) []float64 { return v[i*w.n : (i+1)*w.n : (i+1)*w.n] }
+func (w *relaxation) row(v []float64, i int) []float64 { return cut(v, i, w.n) }
 
 // toBest takes place i back to its best state.
 func (w *relaxation) toBest(i int) {

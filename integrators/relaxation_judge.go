@@ -9,7 +9,7 @@ import (
 // judge decides what becomes of place i in its new state.
 func (w *relaxation) judge(i int) {
 	p := &w.places[i]
-	p.norm, p.held = norm2(w.row(w.f, i)), false
+	p.norm, p.held = floats.Norm(w.row(w.f, i), 2), false
 	size, index := largest(w.row(w.y, i))
 	if !finite(p.norm) || !(size <= w.diverged) {
 		w.spoilt(i, index)

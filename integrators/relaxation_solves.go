@@ -2,12 +2,8 @@ package integrators
 
 // linearise makes s ready for factorisations at the state of place i, which is booked for them.
 func (w *relaxation) linearise(s Shifted, i int) {
-	before := differences(s)
-	tolerance{w.rtol, w.atol}.linearise(s, w.rows[i], w.at, w.row(w.y, i))
-	stats := &w.places[i].res.Stats
-	stats.Jacobians++
-	stats.Evaluations += differences(s) - before
-	stats.Products += differences(s) - before
+	taken := tolerance{w.rtol, w.atol}.linearise(s, w.rows[i], w.at, w.row(w.y, i))
+	w.places[i].res.Stats.linearised(taken)
 }
 
 // factor prepares I - c J for place i.

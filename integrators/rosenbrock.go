@@ -1,7 +1,5 @@
 package integrators
 
-import "fmt"
-
 // rosenbrock steps by a RosenbrockTableau.
 type rosenbrock struct {
 	tb   *RosenbrockTableau
@@ -23,7 +21,7 @@ type rosenbrock struct {
 
 // linearisations provides the steps with factors of I - c J. What it remembers it keeps by trial.
 type linearisations interface {
-	archived
+	archive(a *archive, n, rows int)
 	begin(b *batch, i int) // as of a follower
 	// accept takes in the step of place i, for which J was off by misjudged, relative to its size.
 	accept(b *batch, i int, misjudged float64)
@@ -48,18 +46,15 @@ func newRosenbrock(tb *RosenbrockTableau, sys System, rows int) *rosenbrock {
 		s.pushed = make([]float64, rows*n)
 		s.linear = newSharedLinearisation(sys, rows)
 	} else {
-		s.linear = newOwnLinearisations(sys, rows)
+		s.linear = make(ownLinearisations, rows)
 	}
 	return s
 }
 
 func (s *rosenbrock) rebind(sys System) error {
-	if sys.Dim() != s.n {
-		return fmt.Errorf("%s has room for %d variables, not %d", s.tb.Name, s.n, sys.Dim())
-	}
 	s.sys, s.driven = sys, !autonomous(sys)
 	s.linear.rebind(sys)
-	return nil
+	return checkSize(s.tb.Name, s.n, sys)
 }
 
 func (s *rosenbrock) needs() needs {
@@ -73,7 +68,7 @@ func (s *rosenbrock) needs() needs {
 }
 
 func (s *rosenbrock) begin(b *batch, i int)        { s.linear.begin(b, i) }
-func (s *rosenbrock) archive(a *archive, rows int) { s.linear.archive(a, rows) }
+func (s *rosenbrock) archive(a *archive, rows int) { s.linear.archive(a, s.n, rows) }
 
 func (s *rosenbrock) accept(b *batch, i int) {
 	off := 0.0

@@ -35,5 +35,5 @@ func (s *rosenbrock) push(b *batch, i int) {
 }
 
 func (s *rosenbrock) pushedOf(b *batch, p int) []float64 {
-	return s.pushed[b.rows[p]*s.n : (b.rows[p]+1)*s.n]
+	return cut(s.pushed, b.rows[p], s.n)
 }

@@ -108,7 +108,7 @@ const (
 )
 
 // archive: the factors themselves are computed again.
-func (l *sharedLinearisation) archive(a *archive, rows int) {
+func (l *sharedLinearisation) archive(a *archive, _, rows int) {
 	a.int(&l.owner)
 	a.float(&l.t)
 	a.floats(l.y)

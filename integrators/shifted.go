@@ -66,7 +66,7 @@ type jacobian struct {
 	rows        []int
 	y, f        []float64 // packed rows of one difference each
 	base        []float64
-	evaluations int // of differences, so far
+	evaluations int // of differences, not yet booked
 
 	// floor is the size of a variable below which it does not matter: atol/rtol of the solve.
 	floor float64
@@ -100,6 +100,13 @@ func (j *jacobian) write(dst []float64, row int, t float64, y []float64) {
 	for lo := 0; lo < j.n; lo += len(j.rows) {
 		j.columns(dst, lo, min(len(j.rows), j.n-lo), y)
 	}
+}
+
+// evaluated returns how often the derivative was evaluated since that was last asked.
+func (j *jacobian) evaluated() int {
+	n := j.evaluations
+	j.evaluations = 0
+	return n
 }
 
 // columns writes k columns of the Jacobian from column lo on.

@@ -175,7 +175,7 @@ func TestSnapshotSettling(t *testing.T) {
 func TestSnapshotRefusals(t *testing.T) {
 	var kept []byte
 	s := integrators.Solver{Checkpoint: func(save func() []byte) error { kept = save(); return errBreak }}
-	if _, err := s.Solve(newRing(), 0, 9, []float64{1, 0}); !errors.Is(err, errBreak) {
+	if _, err := s.Solve(newRing(2), 0, 9, []float64{1, 0}); !errors.Is(err, errBreak) {
 		t.Fatal(err)
 	}
 	damaged := bytes.Clone(kept)
@@ -194,7 +194,7 @@ func TestSnapshotRefusals(t *testing.T) {
 		{"tolerance", integrators.Solver{Rtol: 1e-3}, kept, 1, "rtol 1e-06"},
 		{"rows", integrators.Solver{}, kept, 2, "1 rows of 2"},
 	} {
-		_, err := c.s.Resume(newRing(), c.data, make([]float64, 2*c.rows))
+		_, err := c.s.Resume(newRing(2), c.data, make([]float64, 2*c.rows))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q in it", c.name, err, c.want)
 		}

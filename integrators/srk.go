@@ -152,29 +152,21 @@ func (s *srk) combine(b *batch, dst []float64, a, p, q []float64) {
 	for i := range b.m {
 		to := b.row(dst, i)
 		for j, f := range a {
-			addTo(to, b.h[i]*f, b.row(s.k[j], i))
+			addScaled(to, b.h[i]*f, b.row(s.k[j], i))
 		}
 		if s.noise == nil {
 			continue
 		}
 		for j, f := range p {
-			if f != 0 {
-				addTo(to, f, b.row(s.gw[j], i))
+			if f != 0 { // else there may be no diffusion
+				addScaled(to, f, b.row(s.gw[j], i))
 			}
 		}
 		for j, f := range q {
 			if f != 0 {
-				addTo(to, f, b.row(s.gz[j], i))
+				addScaled(to, f, b.row(s.gz[j], i))
 			}
 		}
-	}
-}
-
-// addTo adds f x to dst.
-func addTo(dst []float64, f float64, x []float64) {
-	x = x[:len(dst)]
-	for i := range dst {
-		dst[i] += f * x[i]
 	}
 }
 

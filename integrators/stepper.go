@@ -101,6 +101,11 @@ type batch struct {
 	limit float64 // what Solver.Cap lays on explicit steps; 0: nothing
 
 	maxOrder int // of methods of variable order; 0: their own choice
+
+	one struct { // scratch of evaluateAt
+		t   [1]float64
+		row [1]int
+	}
 }
 
 // tolerance of an error e: |e| <= abs + rel |y|.
@@ -121,21 +126,18 @@ func newBatch(sys System, rows int) *batch {
 // newBatchOf makes room for rows of n variables.
 func newBatchOf(n, rows int) *batch {
 	vectors := make([]float64, 5*rows*n)
-	cut := func(k int) []float64 { return vectors[k*rows*n : (k+1)*rows*n : (k+1)*rows*n] }
+	part := func(k int) []float64 { return cut(vectors, k, rows*n) }
 	return &batch{
 		n: n, m: rows, rows: make([]int, rows),
 		t: make([]float64, rows), h: make([]float64, rows), end: make([]float64, rows),
-		y: cut(0), dy: cut(1), y1: cut(2), dy1: cut(3), e: cut(4),
+		y: part(0), dy: part(1), y1: part(2), dy1: part(3), e: part(4),
 		unsolved: make([]float64, rows), stats: make([]*Stats, rows), res: make([]*RowResult, rows),
 		known: make([]bool, rows), order: make([]int, rows), most: make([]float64, rows),
 	}
 }
 
 // row returns place i of a packed array.
-func (b *batch) row(v []float64, i int) []float64 {
-	lo, hi := i*b.n, (i+1)*b.n
-	return v[lo:hi:hi]
-}
+func (b *batch) row(v []float64, i int) []float64 { return cut(v, i, b.n) }
 
 // active returns the part of a packed array that holds the active rows.
 func (b *batch) active(v []float64) []float64 { return v[:b.m*b.n] }

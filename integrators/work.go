@@ -14,5 +14,5 @@ func (b *batch) multiplied(i, products int) { b.stats[i].Products += products }
 
 // norm is the size of an error of place i in units of the tolerance: see errorNorm.
 func (b *batch) norm(e []float64, i int) float64 {
-	return errorNorm(e, b.row(b.y, i), b.row(b.y1, i), b.tol.rel, b.tol.abs)
+	return errorNorm(e, b.row(b.y, i), b.row(b.y1, i), b.tol)
 }

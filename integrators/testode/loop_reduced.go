@@ -1,6 +1,10 @@
 package testode
 
-import "settle/integrators"
+import (
+	"math"
+
+	"settle/integrators"
+)
 
 // NewReduced implements integrators.Reducible: r follows the controller, r = -W^T u, so that one product
 // with W and one with W^T evaluate what is left,
@@ -49,7 +53,7 @@ func (s *loopReduced) Factor(c float64) error {
 	for i := range loopU {
 		s.s[i*loopU+i] += 1 + c*s.l.Alpha/s.l.TauU
 	}
-	return eliminate(s.s, s.pivot)
+	return eliminate(s.s, s.pivot, math.Abs)
 }
 
 func (s *loopReduced) Solve(dst, rhs []float64, rows int) {

@@ -1,7 +1,6 @@
 package testode
 
 import (
-	"errors"
 	"math"
 
 	"settle/integrators"
@@ -56,7 +55,7 @@ func (s *loopShifted) Factor(c float64) error {
 	for i := range loopU {
 		s.s[i*loopU+i] += 1 + c*s.l.Alpha/s.l.TauU
 	}
-	return eliminate(s.s, s.pivot)
+	return eliminate(s.s, s.pivot, math.Abs)
 }
 
 // Products: one with W, one with W^T.
@@ -87,51 +86,5 @@ func (s *loopShifted) solve(x, rhs []float64) {
 		for j, w := range s.l.row(i) {
 			x[loopU+j] -= c / (1 + c) * w * v
 		}
-	}
-}
-
-// eliminate is Gaussian elimination with partial pivoting, in place.
-func eliminate(a []float64, pivot []int) error {
-	n := len(pivot)
-	for k := range n {
-		p := k
-		for i := k; i < n; i++ {
-			if math.Abs(a[i*n+k]) > math.Abs(a[p*n+k]) {
-				p = i
-			}
-		}
-		if pivot[k] = p; a[p*n+k] == 0 {
-			return errors.New("testode: singular matrix")
-		}
-		for j := range n {
-			a[k*n+j], a[p*n+j] = a[p*n+j], a[k*n+j]
-		}
-		for i := k + 1; i < n; i++ {
-			f := a[i*n+k] / a[k*n+k]
-			a[i*n+k] = f
-			for j := k + 1; j < n; j++ {
-				a[i*n+j] -= f * a[k*n+j]
-			}
-		}
-	}
-	return nil
-}
-
-// substitute solves with what eliminate left.
-func substitute(a []float64, pivot []int, b []float64) {
-	n := len(pivot)
-	for k, p := range pivot {
-		b[k], b[p] = b[p], b[k]
-	}
-	for i := range n {
-		for j := range i {
-			b[i] -= a[i*n+j] * b[j]
-		}
-	}
-	for i := n - 1; i >= 0; i-- {
-		for j := i + 1; j < n; j++ {
-			b[i] -= a[i*n+j] * b[j]
-		}
-		b[i] /= a[i*n+i]
 	}
 }

@@ -14,12 +14,14 @@ type Schur struct {
 	T, Q Dense
 
 	tau, work, re, im []float64
+	zero              []float64 // a row that is not there
 }
 
 // Factor decomposes a, which it leaves alone. It is an error if a is not finite or the QR algorithm
 // does not converge.
 //
-// Method: LAPACK's dgehrd, dorghr and dhseqr (Hessenberg form, then shifted QR).
+// Method: LAPACK's dgehrd and dorghr (Hessenberg form), then shifted QR: see francis; dhseqr for large
+// matrices.
 func (s *Schur) Factor(a *Dense) error {
 	checkSquare("Schur.Factor", a)
 	if err := checkFinite("Schur.Factor", a); err != nil {
@@ -37,12 +39,23 @@ func (s *Schur) Factor(a *Dense) error {
 	for i := 2; i < n; i++ { // below the first subdiagonal dgehrd keeps its reflectors
 		clear(s.T.Row(i)[:i-1])
 	}
-	unconverged := rowMajor.Dhseqr(lapack.EigenvaluesAndSchur, lapack.SchurOrig, n, 0, n-1,
-		s.T.Data, n, s.re, s.im, s.Q.Data, n, s.work, len(s.work))
-	if unconverged != 0 {
+	if !s.iterate() {
 		return fmt.Errorf("linalg: Schur.Factor: the QR algorithm did not converge on the (%d x %d) matrix", n, n)
 	}
 	return nil
+}
+
+// francisUpTo is the size up to which francis serves; dhseqr's steps with many bulges are faster beyond.
+const francisUpTo = 100
+
+// iterate takes T from Hessenberg to Schur form. It reports whether that converged.
+func (s *Schur) iterate() bool {
+	n := s.T.Rows
+	if n <= francisUpTo {
+		return s.francis()
+	}
+	return rowMajor.Dhseqr(lapack.EigenvaluesAndSchur, lapack.SchurOrig, n, 0, n-1,
+		s.T.Data, n, s.re, s.im, s.Q.Data, n, s.work, len(s.work)) == 0
 }
 
 func (s *Schur) resize(n int) {
@@ -51,7 +64,7 @@ func (s *Schur) resize(n int) {
 	}
 	s.T, s.Q = *NewDense(n, n, nil), *NewDense(n, n, nil)
 	s.tau, s.work = make([]float64, max(n-1, 0)), make([]float64, max(64*n, 1))
-	s.re, s.im = make([]float64, n), make([]float64, n)
+	s.re, s.im, s.zero = make([]float64, n), make([]float64, n), make([]float64, n)
 }
 
 // block returns the size of the diagonal block of T that begins at i: 1, or 2 for a complex pair.
