@@ -7,11 +7,12 @@ import "math"
 func (s *bdfStepper) try(b *batch) {
 	list := s.list[:0]
 	for i := range b.m {
-		if s.predict(b, i) {
+		switch {
+		case s.predict(b, i):
 			s.extrapolate(b, i)
-		} else if s.ready(b, i, false) {
+		case s.ready(b, i, false):
 			list = append(list, i)
-		} else {
+		default:
 			b.unsolved[i] = bdfLess
 		}
 	}
