@@ -128,6 +128,9 @@ func stepsAllocateNothing(t *testing.T, s *integrators.Solver, sys integrators.S
 	short := testing.AllocsPerRun(2, until(near))
 	few := taken
 	long := testing.AllocsPerRun(2, until(far))
+	if long > short { // the runtime may have been at work: what is ours comes again
+		long = min(long, testing.AllocsPerRun(2, until(far)))
+	}
 	if taken < 30*few {
 		t.Errorf("%d steps against %d: the test tests nothing", taken, few)
 	}

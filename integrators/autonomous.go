@@ -16,9 +16,9 @@ func autonomous(sys System) bool {
 	return ok && q.Autonomous()
 }
 
-// timeSlope writes df/dt at the starts of the steps, where f stands in b.dy, to dst by forward
+// timeSlopes writes df/dt at the starts of the steps, where f stands in b.dy, to dst by forward
 // differences. t is scratch, one number a row.
-func timeSlope(dst, t []float64, b *batch) {
+func timeSlopes(dst, t []float64, b *batch) {
 	for i := range b.m {
 		t[i] = b.t[i] + glance(b.t[i], b.h[i])
 		b.evaluated(i)

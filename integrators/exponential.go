@@ -65,9 +65,9 @@ func (s *exponential) advance(b *batch, dst []float64, p int, c float64, weights
 		return
 	}
 	s.clear()
-	s.linear(f, s.drift(b.rows[p]), c*h)
+	s.linear(f, s.slope(b.rows[p]), c*h)
 	for j, weight := range weights {
-		s.stage(p, j, y, f, s.drift(b.rows[p]), h, c, weight)
+		s.stage(p, j, y, f, s.slope(b.rows[p]), h, c, weight)
 	}
 	s.apply(b, dst, p, c*h)
 	for i, v := range y {
@@ -82,9 +82,9 @@ func (s *exponential) estimate(b *batch, p int) {
 	case b.unsolved[p] > 0:
 	case s.tb.E != nil:
 		s.clear()
-		y, f, drift := b.row(b.y, p), b.row(b.dy, p), s.drift(b.rows[p])
+		y, f, slope := b.row(b.y, p), b.row(b.dy, p), s.slope(b.rows[p])
 		for j, weight := range s.tb.E {
-			s.stage(p, j, y, f, drift, b.h[p], 1, weight)
+			s.stage(p, j, y, f, slope, b.h[p], 1, weight)
 		}
 		s.apply(b, e, p, b.h[p])
 		for i, v := range s.still {
@@ -130,21 +130,21 @@ func (s *exponential) term(k int) []float64 {
 	return s.v[k]
 }
 
-// linear adds h phi_1(hJ) f + h^2 phi_2(hJ) drift.
-func (s *exponential) linear(f, drift []float64, h float64) {
+// linear adds h phi_1(hJ) f + h^2 phi_2(hJ) slope.
+func (s *exponential) linear(f, slope []float64, h float64) {
 	for i, w := 0, s.term(1); i < s.n; i++ {
 		w[i] += h * f[i]
 	}
-	if drift == nil {
+	if slope == nil {
 		return
 	}
 	for i, w := 0, s.term(2); i < s.n; i++ {
-		w[i] += h * h * drift[i]
+		w[i] += h * h * slope[i]
 	}
 }
 
 // stage adds h sum_k weight_k phi_k(c h J) D_j of place p.
-func (s *exponential) stage(p, j int, y, f, drift []float64, h, c float64, weight []float64) {
+func (s *exponential) stage(p, j int, y, f, slope []float64, h, c float64, weight []float64) {
 	u, k := s.u[j][p*s.n:(p+1)*s.n], s.k[j][p*s.n:(p+1)*s.n]
 	inverse := 1.0 // 1/(order-1)!
 	for order, a := range weight {
@@ -161,7 +161,7 @@ func (s *exponential) stage(p, j int, y, f, drift []float64, h, c float64, weigh
 			inner[i] -= a / c * change
 			s.still[i] += inverse * a / c * change
 		}
-		for i, v := range drift {
+		for i, v := range slope {
 			outer[i] -= h * a * s.tb.C[j] * h * v
 		}
 	}
@@ -174,16 +174,16 @@ func (s *exponential) at(dst []float64, st *Step, theta float64) {
 		copy(dst, st.Y0)
 		return
 	}
-	h, drift := st.T-st.T0, s.drift(st.Row)
+	h, slope := st.T-st.T0, s.slope(st.Row)
 	s.clear()
-	s.linear(st.DY0, drift, theta*h)
+	s.linear(st.DY0, slope, theta*h)
 	for j, weight := range s.tb.B {
 		power := 1.0
 		for k, w := range weight {
 			s.scaled[j][k] = w * power
 			power *= theta
 		}
-		s.stage(st.place, j, st.Y0, st.DY0, drift, h, theta, s.scaled[j][:len(weight)])
+		s.stage(st.place, j, st.Y0, st.DY0, slope, h, theta, s.scaled[j][:len(weight)])
 	}
 	s.of(st.Row).Phi(dst, theta*h, s.used())
 	for i, v := range st.Y0 {

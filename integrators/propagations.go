@@ -10,7 +10,7 @@ type propagations struct {
 	shared bool
 	driven bool         // df/dt is not zero
 	list   []propagated // by trial; one if shared
-	near   []float64    // scratch of the drift
+	near   []float64    // scratch of the time slopes
 	far    []float64
 }
 
@@ -20,7 +20,7 @@ type propagated struct {
 	row   int
 	t     float64
 	y     []float64
-	drift []float64 // df/dt there; nil if shared
+	slope []float64 // df/dt there; nil if shared
 	state validity
 }
 
@@ -46,7 +46,7 @@ func newPropagations(sys System, rows int, shared bool) *propagations {
 	for i := range l.list {
 		l.list[i].y = make([]float64, n)
 		if !shared {
-			l.list[i].drift = make([]float64, n)
+			l.list[i].slope = make([]float64, n)
 		}
 	}
 	l.driven = !autonomous(sys)
@@ -76,12 +76,12 @@ func (l *propagations) on(row int) *propagated {
 
 func (l *propagations) of(row int) Propagation { return l.on(row).p }
 
-// drift is df/dt at the start of the trial's step; nil for 0.
-func (l *propagations) drift(row int) []float64 {
+// slope is df/dt at the start of the trial's step; nil for 0.
+func (l *propagations) slope(row int) []float64 {
 	if !l.driven {
 		return nil
 	}
-	return l.on(row).drift
+	return l.on(row).slope
 }
 
 // begin: a shared linearisation is taken at the latest of the starts and edges met, which rows that
@@ -113,8 +113,8 @@ func (l *propagations) prepare(b *batch) {
 		if q.state == absent {
 			q.set(b, i)
 		}
-		if q.state == wanted && q.drift != nil && l.driven {
-			l.takeDrift(b, i, q.drift)
+		if q.state == wanted && q.slope != nil && l.driven {
+			l.takeTimeSlope(b, i, q.slope)
 		}
 		if q.state != present {
 			l.take(b, i, q)
@@ -157,15 +157,15 @@ func bookDifferences(b *batch, i int, p Propagation) {
 	}
 }
 
-// driftStep is the part of the step within which df/dt is looked for: its error, of order h^2, is far
+// slopeStep is the part of the step within which df/dt is looked for: its error, of order h^2, is far
 // below that of the methods, and differences of rounding stay small against f/h.
-const driftStep = 1e-4
+const slopeStep = 1e-4
 
-// takeDrift writes df/dt at the start of place i to dst, from two values ahead: what lies behind the
-// start may belong to another piece.
-func (l *propagations) takeDrift(b *batch, i int, dst []float64) {
+// takeTimeSlope writes df/dt at the start of place i to dst, from two values ahead: what lies behind the
+// start may belong to another piece. It is exact to 12 digits of f/h, timeSlopes, for one evaluation, to 8.
+func (l *propagations) takeTimeSlope(b *batch, i int, dst []float64) {
 	now := b.row(b.dy, i)
-	step := max(driftStep*b.h[i], 0x1p-50*math.Abs(b.t[i])) // at least what rounding leaves of it
+	step := max(slopeStep*b.h[i], 0x1p-50*math.Abs(b.t[i])) // at least what rounding leaves of it
 	s := l.ahead(b, i, l.near, step)
 	r := l.ahead(b, i, l.far, 2*step)
 	for j := range dst { // of the parabola through 0, s and r
@@ -190,7 +190,7 @@ func (l *propagations) archive(a *archive, _ int) {
 		a.int(&q.row)
 		a.float(&q.t)
 		a.floats(q.y)
-		a.floats(q.drift)
+		a.floats(q.slope)
 		if !a.saving {
 			q.state = validity(state)
 		}

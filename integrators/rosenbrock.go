@@ -90,7 +90,7 @@ func (s *rosenbrock) round(h float64) float64 {
 func (s *rosenbrock) try(b *batch) {
 	s.linear.factor(b, s.tb.Gamma, s.lu)
 	if s.driven {
-		timeSlope(s.slope, s.t, b)
+		timeSlopes(s.slope, s.t, b)
 	}
 	f := b.dy
 	for i := range s.u {
