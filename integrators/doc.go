@@ -27,8 +27,8 @@
 //     where evaluations are the time and solutions smooth;
 //   - Rosenbrock where systems are stiff: rodas4 and rodas5p with a Jacobian a step, ros2 and ros34pw2
 //     with one for all rows and many steps;
-//   - implicit Runge-Kutta (esdirk43, esdirk54, trbdf2, radau5) and bdf where they are stiff too,
-//     with a Jacobian kept while its iterations converge;
+//   - implicit Runge-Kutta (esdirk43, esdirk54, trbdf2, radau5) and bdf where they are stiff and a
+//     Jacobian is dear: it is kept while iterations converge with it;
 //   - exponential (exprb32, exprb43, etd2rk, exp-euler) where the Jacobian is most of f;
 //   - staggered (semi-implicit-euler, gs-exp-euler) for loops of groups of variables;
 //   - stochastic (euler-maruyama, stochastic-heun, sra1) for systems with noise, in steps of one size;

@@ -6,7 +6,7 @@ import (
 )
 
 // snapshotFormat is raised with every change of what a snapshot holds.
-const snapshotFormat = "settle solver state 2"
+const snapshotFormat = "settle solver state 3"
 
 // snapshot is the whole state of a solve between two turns: see Solver.Checkpoint.
 func (r *run) snapshot() []byte {

@@ -1,20 +1,20 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // speedometer measures how fast the fastest mode is, by a power iteration on differences of the
 // derivative: B. P. Sommeijer, L. F. Shampine, J. G. Verwer, J. Comput. Appl. Math. 88 (1997) 315-326.
 type speedometer struct {
-	sys  System
 	y    []float64 // a state near by
 	f, g []float64 // derivatives there and here
-	t    [1]float64
-	row  [1]int
 }
 
-func newSpeedometer(sys System) speedometer {
-	n := sys.Dim()
-	return speedometer{sys: sys, y: make([]float64, n), f: make([]float64, n), g: make([]float64, n)}
+func newSpeedometer(n int) speedometer {
+	return speedometer{y: make([]float64, n), f: make([]float64, n), g: make([]float64, n)}
 }
 
 const (
@@ -26,40 +26,29 @@ const (
 // fastest returns the modulus of the largest eigenvalue at the end of the step in place i.
 func (s *speedometer) fastest(b *batch, i int) float64 {
 	here := b.row(b.y1, i)
-	s.t[0], s.row[0] = b.end[i], b.rows[i]
-	s.sys.Derivative(s.g, s.t[:], here, s.row[:])
-	b.evaluated(i)
+	b.evaluateAt(s.g, i, b.end[i], here)
 	copy(s.f, s.g) // the first direction: that of the motion
+	little := 1e-3 * floats.Norm(s.g, 2)
 	for k := range s.f {
-		s.f[k] += direction(k) * 1e-3 * size(s.g) // and something of all others
+		s.f[k] += direction(k) * little // and something of all others
 	}
-	near, rate := math.Sqrt(0x1p-52)*max(size(here), 1e-8), 0.0
+	near, rate := math.Sqrt(0x1p-52)*max(floats.Norm(here, 2), 1e-8), 0.0
 	for range mostPower {
-		length := size(s.f)
+		length := floats.Norm(s.f, 2)
 		if length == 0 || !finite(length) {
 			return powerSafe * rate
 		}
 		for k := range s.y {
 			s.y[k] = here[k] + near/length*s.f[k]
 		}
-		s.sys.Derivative(s.f, s.t[:], s.y, s.row[:])
-		b.evaluated(i)
+		b.evaluateAt(s.f, i, b.end[i], s.y)
 		for k := range s.f {
 			s.f[k] -= s.g[k]
 		}
 		last := rate
-		if rate = size(s.f) / near; math.Abs(rate-last) < powerClose*rate {
+		if rate = floats.Norm(s.f, 2) / near; math.Abs(rate-last) < powerClose*rate {
 			break
 		}
 	}
 	return powerSafe * rate
-}
-
-// size is the Euclidean norm.
-func size(v []float64) float64 {
-	sum := 0.0
-	for _, x := range v {
-		sum += x * x
-	}
-	return math.Sqrt(sum)
 }

@@ -14,7 +14,6 @@ type switcher struct {
 	price price
 	speed speedometer
 	where []int // place -> its place in its mode's batch
-	n     int
 }
 
 const (
@@ -60,7 +59,10 @@ const (
 )
 
 func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
-	s := &switcher{pair: p, rows: make([]switching, rows), where: make([]int, rows), n: sys.Dim(), bound: p.explicit.Tableau.RealStability(), price: newPrice(sys), speed: newSpeedometer(sys)}
+	s := &switcher{
+		pair: p, rows: make([]switching, rows), where: make([]int, rows),
+		bound: p.explicit.Tableau.RealStability(), price: newPrice(sys), speed: newSpeedometer(sys.Dim()),
+	}
 	for k, m := range []*Method{p.explicit, p.implicit} {
 		st, err := m.start(sys, rows)
 		if err != nil {
@@ -75,7 +77,7 @@ func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
 // rebind implements rebinder: nothing is known of the rows.
 func (s *switcher) rebind(sys System) error {
 	clear(s.rows)
-	s.price, s.speed.sys = newPrice(sys), sys
+	s.price = newPrice(sys)
 	for k := range s.modes {
 		s.modes[k].part.sys = sys
 		if q, ok := s.modes[k].stepper.(rebinder); ok {
