@@ -1,43 +1,29 @@
 package integrators
 
-// extrapolation takes single steps of high order from one point alone: Gragg's midpoint rule with 2,
-// 4, 6... substeps, extrapolated to infinitely many (Hairer, Norsett & Wanner, Solving Ordinary
-// Differential Equations I, II.9). It gives multistep methods of a fixed step their first points, far
-// more accurate than their own steps.
-type extrapolation struct {
-	table neville
-	mid   []float64
-	slope []float64
-}
+// neville extrapolates results of 1, 2, 3... times as many substeps to infinitely many, by the scheme of
+// Aitken and Neville: Hairer, Norsett & Wanner, Solving Ordinary Differential Equations I, II.9. It
+// holds T_{j,1}...T_{j,j} of the last j.
+type neville [][]float64
 
-// extrapolations is the number of substep counts: the order is twice that.
-const extrapolations = 7
-
-func newExtrapolation(n int) *extrapolation {
-	return &extrapolation{table: newNeville(extrapolations, n), mid: make([]float64, n), slope: make([]float64, n)}
-}
-
-// step writes the state at the end of the step of place i to b.y1. b.dy holds the derivative at its start.
-func (s *extrapolation) step(b *batch, i int) {
-	value := b.row(b.y1, i)
-	for j := range extrapolations {
-		s.midpoint(value, b, i, 2*(j+1))
-		s.table.extrapolate(value, j, 2)
+func newNeville(counts, n int) neville {
+	t := make(neville, counts)
+	for j := range t {
+		t[j] = make([]float64, n)
 	}
+	return t
 }
 
-// midpoint writes the result of the midpoint rule with an even number of substeps to dst.
-func (s *extrapolation) midpoint(dst []float64, b *batch, i, substeps int) {
-	h := b.h[i] / float64(substeps)
-	for x, y := range b.row(b.y, i) {
-		dst[x], s.mid[x] = y, y+h*b.row(b.dy, i)[x]
-	}
-	before, last := dst, s.mid
-	for m := 1; m < substeps; m++ {
-		b.evaluateAt(s.slope, i, b.t[i]+float64(m)*h, last)
-		for x, f := range s.slope {
-			before[x] += 2 * h * f
+// extrapolate takes in the result of the j-th count, j = 0, 1..., and turns value into the best that can
+// be made of those so far. The error is a series in powers of the substeps' size to the power given.
+func (t neville) extrapolate(value []float64, j, power int) {
+	for m := range j {
+		ratio := float64(j+1) / float64(j-m)
+		if power == 2 {
+			ratio *= ratio
 		}
-		before, last = last, before
+		for x, v := range value {
+			t[m][x], value[x] = v, v+(v-t[m][x])/(ratio-1)
+		}
 	}
+	copy(t[j], value)
 }
