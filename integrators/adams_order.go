@@ -6,7 +6,7 @@ import "math"
 // Gordon. They need the fewest evaluations for the accuracy reached on random networks, where the
 // minimum is flat. Caution makes errors come as near to the tolerance as those of other codes.
 const (
-	adamsCaution = 4.0 // the estimate of the error counts for so much
+	adamsCaution = 8.0 // the estimate of the error counts for so much
 	adamsAim     = 0.3 // error of a step aimed at, in units of the tolerance
 	adamsGrow    = 2.0 // growth of a step at most
 	adamsRise    = 4.0 // and while the order rises from the start on

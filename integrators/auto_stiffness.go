@@ -15,7 +15,7 @@ func (s *switcher) suspect(b *batch, i int, w *switching) {
 			w.stiff, w.calm = 0, 0
 		}
 	}
-	if w.stiff >= patience && w.wait == 0 {
+	if (w.stiff >= patience || s.look(b, i, w)) && w.wait == 0 {
 		s.change(b, i, byImplicit, b.end[i], fmt.Sprintf("stiff: %d steps at the stability %s of %s", patience, by, s.explicit.Name))
 	}
 }
@@ -36,12 +36,12 @@ func (s *switcher) held(b *batch, i int) (held bool, patience int, by string) {
 // reconsider watches a row that is stepped implicitly: it goes back where explicit steps would make
 // the same way for less. They could be as long as those taken, but for the stability bound.
 func (s *switcher) reconsider(b *batch, i int, w *switching) {
-	if w.steps < trialSteps {
+	if w.steps < trialSteps || w.ringing && !w.paid && w.steps < ringingSteps {
 		return
 	}
 	step := (b.end[i] - w.t) / float64(w.steps)
 	rate := (s.price.of(b.stats[i]) - w.work) / (b.end[i] - w.t)
-	stable := s.bound / s.speed.fastest(b, i)
+	stable := s.reach.step(s.speed.fastest(b, i))
 	if b.limit > 0 {
 		stable = min(stable, b.limit)
 	}

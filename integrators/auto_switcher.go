@@ -11,6 +11,7 @@ type switcher struct {
 	modes [2]mode // explicit, implicit
 	rows  []switching
 	bound float64 // length of the explicit method's real stability interval
+	reach reach   // and of those in other directions
 	price price
 	speed speedometer
 	where []int // place -> its place in its mode's batch
@@ -37,6 +38,11 @@ type switching struct {
 	stiff int // steps at the stability bound, one after the other or nearly so
 	calm  int // steps clear of it
 
+	look    int  // steps to go before the next look
+	looked  int  // how many passed before the last
+	again   bool // which saw a step at the bound
+	ringing bool // and a mode that oscillates
+
 	t, work float64 // where the stretch under measurement began, and the work until then
 	steps   int     // accepted in it
 	wait    int     // steps to go before the implicit method is tried again
@@ -48,20 +54,21 @@ type switching struct {
 
 // Thresholds of switching.
 const (
-	atBound     = 0.8 // of the stability interval, or of the cap: the step may be held back by it
-	stiffSteps  = 15  // so many such steps are no accident
-	cappedSteps = 100 // at the cap: every way to rest ends there, mostly sooner than this
-	calmSteps   = 6   // so many others end the suspicion
-	trialSteps  = 20  // of the implicit method, before its price is compared
-	firstWait   = 50  // steps before another trial after one that did not pay, then twice as many
-	mostStuck   = 4   // tries of the implicit method whose equations were not solved
-	clearly     = 0.7 // of the price of the implicit steps: explicit ones would be cheaper
+	atBound      = 0.8 // of the stability interval, or of the cap: the step may be held back by it
+	stiffSteps   = 15  // so many such steps are no accident
+	cappedSteps  = 100 // at the cap: every way to rest ends there, mostly sooner than this
+	calmSteps    = 6   // so many others end the suspicion
+	trialSteps   = 20  // of the implicit method, before its price is compared
+	ringingSteps = 120 // and so many where the fast mode oscillates: it is damped by then, and steps are long
+	firstWait    = 50  // steps before another trial after one that did not pay, then twice as many
+	mostStuck    = 4   // tries of the implicit method whose equations were not solved
+	clearly      = 0.7 // of the price of the implicit steps: explicit ones would be cheaper
 )
 
 func newSwitcher(sys System, rows int, p pair) (*switcher, error) {
 	s := &switcher{
 		pair: p, rows: make([]switching, rows), where: make([]int, rows),
-		bound: p.explicit.Tableau.RealStability(), price: newPrice(sys), speed: newSpeedometer(sys.Dim()),
+		bound: p.explicit.Tableau.RealStability(), reach: newReach(p.explicit.Tableau), price: newPrice(sys), speed: newSpeedometer(sys.Dim()),
 	}
 	for k, m := range []*Method{p.explicit, p.implicit} {
 		st, err := m.start(sys, rows)
@@ -114,6 +121,7 @@ func (s *switcher) begin(b *batch, i int) {
 func (s *switcher) change(b *batch, i, to int, t float64, why string) {
 	w := &s.rows[b.rows[i]]
 	w.mode, w.stiff, w.calm, w.stuck, w.paid = to, 0, 0, 0, false
+	w.looked, w.again, w.ringing = 0, false, w.ringing && to == byImplicit
 	w.mark(t, s.price.of(b.stats[i]))
 	b.res[i].Stretches = append(b.res[i].Stretches, Stretch{Method: s.modes[to].method.Name, T: t, Why: why})
 	b.most[i] = math.Inf(1)
@@ -174,14 +182,16 @@ func (s *switcher) archive(a *archive, rows int) {
 }
 
 func (w *switching) archive(a *archive) {
-	for _, x := range []*int{&w.mode, &w.stiff, &w.calm, &w.steps, &w.wait, &w.waited, &w.stuck} {
+	for _, x := range []*int{&w.mode, &w.stiff, &w.calm, &w.look, &w.looked, &w.steps, &w.wait, &w.waited, &w.stuck} {
 		a.int(x)
 	}
 	if w.mode != byExplicit && w.mode != byImplicit {
 		a.fail(fmt.Errorf("the snapshot names method %d of 2", w.mode))
 		w.mode = byExplicit
 	}
-	a.bool(&w.paid)
+	for _, x := range []*bool{&w.again, &w.ringing, &w.paid} {
+		a.bool(x)
+	}
 	for _, x := range []*float64{&w.t, &w.work, &w.longest} {
 		a.float(x)
 	}

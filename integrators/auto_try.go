@@ -30,7 +30,10 @@ func (s *switcher) count(b *batch, k int) (n int) {
 
 // whole steps all rows by one method, in place.
 func (s *switcher) whole(b *batch, m *mode) {
+	of := b.tol
+	b.tol = m.tolerance(b)
 	m.stepper.try(b)
+	b.tol = of
 	for i := range b.m {
 		s.where[i] = i
 		m.settle(b, i)
@@ -44,12 +47,19 @@ func (m *mode) settle(b *batch, i int) {
 	b.stats[i].Products += m.need.evaluations
 	b.known[i] = m.need.endFree
 	b.order[i] = m.need.errorOrder
+	e, factor := b.row(b.e, i), b.tol.rel/m.tolerance(b).rel
+	for k := range e {
+		e[k] *= factor
+	}
 }
+
+// tolerance is what the method holds its steps to; that of the batch goes with the explicit one.
+func (m *mode) tolerance(b *batch) tolerance { return b.asked.held(m.method.Caution.of(b.asked.rel)) }
 
 // gather packs the rows of a method.
 func (s *switcher) gather(b *batch, k int) {
 	p := s.modes[k].part
-	p.m, p.tol, p.fixed, p.maxOrder, p.limit, p.rho = 0, b.tol, b.fixed, b.maxOrder, b.limit, b.rho
+	p.m, p.tol, p.fixed, p.maxOrder, p.limit, p.rho = 0, s.modes[k].tolerance(b), b.fixed, b.maxOrder, b.limit, b.rho
 	for i := range b.m {
 		if s.rows[b.rows[i]].mode != k {
 			continue

@@ -16,6 +16,7 @@ type batch struct {
 	unsolved []float64
 
 	tol   tolerance // of a step's error
+	asked tolerance // what was asked for: see Caution
 	fixed bool      // the step size is the caller's
 	ends  bool      // somebody judges by dy1: a derivative good to the tolerance only would not do
 	steps fixedSteps

@@ -21,6 +21,7 @@ var bdf = &Method{
 	Order:         mostBDF,
 	EmbeddedOrder: mostBDF - 1,
 	VariableOrder: true,
+	CautionOf:     bdfCautionOf,
 	Adaptive:      true,
 	start:         func(sys System, rows int) (stepper, error) { return newBDFStepper(sys.Dim(), rows), nil },
 }

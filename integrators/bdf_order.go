@@ -12,6 +12,14 @@ const (
 	bdfFresh   = 3 // so many refusals in a row say that the higher differences tell nothing
 )
 
+// bdfCautionOf is more where the order is held low, and the estimate is one order above it all the time.
+func bdfCautionOf(maxOrder int) Caution {
+	if maxOrder == 0 || maxOrder <= usualBDF {
+		return Caution{Factor: 48, Power: 1.0 / 2}
+	}
+	return Caution{Factor: 2, Power: 0.12}
+}
+
 func bdfFactor(err float64, k int) float64 {
 	return bdfSafety * math.Pow(max(err, math.SmallestNonzeroFloat64), -1/float64(k+1))
 }

@@ -48,7 +48,9 @@ type densePropagation struct {
 
 func newDensePropagation(sys System) *densePropagation {
 	n := sys.Dim()
-	return &densePropagation{j: linalg.NewDense(n, n, nil), jacobian: newJacobian(sys)}
+	j := newJacobian(sys)
+	j.forward = true
+	return &densePropagation{j: linalg.NewDense(n, n, nil), jacobian: j}
 }
 
 // within tells differences from which size on variables count.

@@ -27,6 +27,7 @@ var esdirk43 = &ImplicitTableau{
 		"NASA/TM-2016-219173, table 16",
 	Order:         4,
 	EmbeddedOrder: 3,
+	Caution:       Caution{Factor: 64},
 	A: [][]float64{
 		{},
 		{1.0 / 4, 1.0 / 4},

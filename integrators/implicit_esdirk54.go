@@ -15,6 +15,7 @@ var esdirk54 = &ImplicitTableau{
 		"Appl. Numer. Math. 146 (2019) 221-244",
 	Order:         5,
 	EmbeddedOrder: 4,
+	Caution:       Caution{Factor: 2},
 	A: [][]float64{
 		{},
 		{23.0 / 125, 23.0 / 125},

@@ -2,8 +2,9 @@ package integrators
 
 // Convergence of the stages' iterations.
 const (
-	esdirkMemory = 0.3  // a rate counts for so much of that of the next stage, at least
-	esdirkSlow   = 0.02 // rate above which a new Jacobian is worth its cost
+	esdirkMemory = 0.3   // a rate counts for so much of that of the next stage, at least
+	esdirkLeast  = 0.005 // rate reckoned with at least, as J ages: a first correction beyond the tolerance is never the last
+	esdirkSlow   = 0.02  // rate above which a new Jacobian is worth its cost
 )
 
 // A stage's slope magnifies what is left over.

@@ -40,7 +40,7 @@ func (s *esdirk) known(b *batch, i, stage int) {
 // guess starts the iteration of place i with the slope that a fit of those before foretells.
 func (s *esdirk) guess(b *batch, i, stage int) {
 	r := s.row(b, i)
-	r.iteration = newton{rate: r.lin.rate}
+	r.iteration = newton{rate: max(esdirkLeast, r.lin.rate)}
 	k := r.k[stage]
 	clear(k)
 	if stage == 1 && r.size > 0 {

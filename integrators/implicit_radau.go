@@ -165,8 +165,8 @@ func (s *radau) solve(b *batch, a, i int) [3][]float64 {
 	return f
 }
 
-// radauCriterion leaves over sqrt(rtol) of the tolerance, at most 0.03: the error estimate is of lower
+// radauCriterion leaves over sqrt(rtol) of the tolerance, at most mostKappa: the error estimate is of lower
 // order than the steps, which would be spoilt by more.
 func radauCriterion(rtol float64) criterion {
-	return criterion{kappa: min(0.03, math.Sqrt(rtol)), most: mostIterations, foretell: true}
+	return criterion{kappa: min(mostKappa, math.Sqrt(rtol)), most: mostIterations, foretell: true}
 }

@@ -15,6 +15,7 @@ type ImplicitTableau struct {
 
 	Order         int // of B
 	EmbeddedOrder int // of BHat
+	Caution       Caution
 
 	A    [][]float64 // row i has the entries up to the last that is not zero
 	B    []float64
@@ -105,6 +106,7 @@ func implicit(tb *ImplicitTableau, start func(tb *ImplicitTableau, sys System, r
 	return &Method{
 		Name: tb.Name, Title: tb.Title, Citation: tb.Citation, Family: ImplicitRungeKutta,
 		Order: tb.Order, EmbeddedOrder: tb.EmbeddedOrder, Adaptive: true,
+		Caution:  tb.Caution,
 		Implicit: tb, Amplification: tb.StabilityFunction(tb.B),
 		start: func(sys System, rows int) (stepper, error) { return start(tb, sys, rows), nil },
 	}

@@ -11,6 +11,7 @@ var trbdf2 = &ImplicitTableau{
 		"error estimate and dense output: M. E. Hosea, L. F. Shampine, Appl. Numer. Math. 20 (1996) 21-37",
 	Order:         2,
 	EmbeddedOrder: 3,
+	Caution:       Caution{Factor: 160, Power: 1.0 / 2},
 	A: [][]float64{
 		{},
 		{1 - sqrt2/2, 1 - sqrt2/2},

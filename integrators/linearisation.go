@@ -26,6 +26,8 @@ type shifts struct {
 	real    float64
 	complex complex128
 	near    float64
+
+	forward bool // differences for J are forward ones: see jacobian
 }
 
 // prepare makes the work space on first use, and again what a snapshot does not hold.
@@ -37,6 +39,9 @@ func (l *linearisation) prepare(b *batch, i int, c shifts) {
 		} else {
 			l.complex = newComplexShifted(b.sys)
 			l.shifted = l.complex
+		}
+		if c.forward {
+			forward(l.shifted)
 		}
 	}
 	if l.restored {

@@ -41,6 +41,10 @@ type Method struct {
 	Limits     Limits
 	Controller string
 
+	// Caution of the method's steps; CautionOf is that by Solver.MaxOrder where they vary their order.
+	Caution   Caution
+	CautionOf func(maxOrder int) Caution
+
 	// Noise is set for stochastic methods. All others refuse systems with noise.
 	Noise *StochasticTableau
 
@@ -93,7 +97,7 @@ func explicit(tb *Tableau, adaptive bool) *Method {
 		Name: tb.Name, Title: tb.Title, Citation: tb.Citation, Family: ExplicitRungeKutta,
 		Order: tb.Order, EmbeddedOrder: tb.EmbeddedOrder,
 		Adaptive: adaptive, Tableau: tb, Amplification: tb.amplification(), CapConstant: tb.CapConstant(),
-		Limits: tb.Limits, Controller: tb.Controller,
+		Limits: tb.Limits, Controller: tb.Controller, Caution: tb.Caution,
 		start: func(sys System, rows int) (stepper, error) { return newRK(tb, sys.Dim(), rows), nil },
 	}
 }

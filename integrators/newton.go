@@ -68,11 +68,19 @@ func (n *newton) judge(size float64, c criterion) verdict {
 	switch {
 	case size == 0, n.rate > 0 && n.rate < 1 && n.rate/(1-n.rate)*size < c.kappa, c.settle && n.atRounding():
 		return converged
-	case n.count == c.most || n.count > 1 && n.hopeless(c):
+	case n.count > 1 && !c.settle && size <= mostKappa && n.ends(c): // no better is to be had, by rounding
+		return converged
+	case n.ends(c):
 		return failed
 	}
 	return goesOn
 }
+
+// ends reports that an iteration has not converged, and is not going to.
+func (n *newton) ends(c criterion) bool { return n.count == c.most || n.count > 1 && n.hopeless(c) }
+
+// mostKappa is the most that any method leaves over of the tolerance, but for bdf.
+const mostKappa = 0.03
 
 // atRounding reports that what is corrected is rounding.
 func (n *newton) atRounding() bool { return n.rate > 0.5 && n.size < 64 }

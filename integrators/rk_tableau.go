@@ -40,6 +40,8 @@ type Tableau struct {
 	// the straight line for a method of first order.
 	Dense [][]float64
 
+	Caution Caution // of its steps
+
 	// Limits and Controller (a name, see Controllers) are the step-size control the method was
 	// published with; without them that of Hairer's dopri5.
 	Limits     Limits

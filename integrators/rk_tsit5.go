@@ -9,6 +9,7 @@ var tsit5 = &Tableau{
 	Citation:      "Ch. Tsitouras, Comput. Math. Appl. 62 (2011) 770-775",
 	Order:         5,
 	EmbeddedOrder: 4,
+	Caution:       Caution{Factor: 2},
 	DenseOrder:    4,
 	A: [][]float64{
 		{},

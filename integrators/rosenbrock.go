@@ -64,7 +64,10 @@ func (s *rosenbrock) needs() needs {
 			n++
 		}
 	}
-	return needs{start: true, endDense: s.tb.Dense == nil, evaluations: n, errorOrder: s.tb.errorOrder()}
+	if s.tb.Dense == nil {
+		return needs{start: true, endDense: true, evaluations: n, errorOrder: s.tb.errorOrder()}
+	}
+	return needs{start: true, endFree: true, evaluations: n + 1, errorOrder: s.tb.errorOrder()}
 }
 
 func (s *rosenbrock) begin(b *batch, i int)        { s.linear.begin(b, i) }
@@ -90,7 +93,7 @@ func (s *rosenbrock) round(h float64) float64 {
 func (s *rosenbrock) try(b *batch) {
 	s.linear.factor(b, s.tb.Gamma, s.lu)
 	if s.driven {
-		timeSlopes(s.slope, s.t, b)
+		timeSlopes(s.slope, s.f, s.t, b)
 	}
 	f := b.dy
 	for i := range s.u {
@@ -106,6 +109,9 @@ func (s *rosenbrock) try(b *batch) {
 	}
 	for p := range b.m {
 		s.finish(b, p)
+	}
+	if s.tb.Dense != nil {
+		s.defect(b)
 	}
 }
 

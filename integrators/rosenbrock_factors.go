@@ -43,7 +43,7 @@ func (s *sharedFactors) linearise(b *batch, i int) {
 		s.list = append(s.list, &sharedFactor{})
 	}
 	if s.list[0].Shifted == nil {
-		s.list[0].Shifted = newShifted(s.sys)
+		s.list[0].Shifted = forward(newShifted(s.sys))
 	}
 	b.linearise(i, s.list[0].Shifted)
 }
@@ -91,7 +91,7 @@ func (s *sharedFactors) point(b *batch, f *sharedFactor, at *sharedLinearisation
 		return
 	}
 	if f.Shifted == nil {
-		f.Shifted = newShifted(s.sys)
+		f.Shifted = forward(newShifted(s.sys))
 	}
 	if f.Shifted != first && !f.done {
 		b.linearisedAt(f.Shifted, at.owner, at.t, at.y)
@@ -106,7 +106,7 @@ func (s *sharedFactors) restore(b *batch, at *sharedLinearisation) {
 	}
 	for k, f := range s.list {
 		if k == 0 {
-			f.Shifted = newShifted(s.sys)
+			f.Shifted = forward(newShifted(s.sys))
 			b.linearisedAt(f.Shifted, at.owner, at.t, at.y)
 		}
 		if f.done {

@@ -16,7 +16,7 @@ func (l ownLinearisations) accept(b *batch, i int, _ float64) { l[b.rows[i]].for
 func (l ownLinearisations) factor(b *batch, gamma float64, lu []Shifted) {
 	for i := range b.m {
 		lu[i] = nil
-		if q := &l[b.rows[i]]; q.ready(b, i, b.h[i], false, shifts{real: gamma}) {
+		if q := &l[b.rows[i]]; q.ready(b, i, b.h[i], false, shifts{real: gamma, forward: true}) {
 			lu[i] = q.shifted
 		} else {
 			b.unsolved[i] = 0.5

@@ -7,7 +7,8 @@ var rodas4 = &RosenbrockTableau{
 	Citation: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 2nd ed., Springer 1996, IV.7 and IV.10 " +
 		"(coefficients of their code RODAS, METH = 1)",
 	Order: 4, EmbeddedOrder: 3,
-	Gamma: 0.25,
+	Caution: Caution{Factor: 2.5},
+	Gamma:   0.25,
 	A: [][]float64{
 		{},
 		{1.544},

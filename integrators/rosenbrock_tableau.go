@@ -17,6 +17,7 @@ type RosenbrockTableau struct {
 
 	Order         int // of M
 	EmbeddedOrder int // of MHat
+	Caution       Caution
 
 	// Inexact methods (Rosenbrock-W) keep both orders with any matrix in place of J. They are used with
 	// one linearisation for all rows and many steps.
@@ -168,6 +169,7 @@ func linearlyImplicit(tb *RosenbrockTableau) *Method {
 	return &Method{
 		Name: tb.Name, Title: tb.Title, Citation: tb.Citation, Family: Rosenbrock,
 		Order: tb.Order, EmbeddedOrder: tb.EmbeddedOrder, Adaptive: adaptive,
+		Caution:    tb.Caution,
 		Rosenbrock: tb, Amplification: tb.Amplification,
 		start: func(sys System, rows int) (stepper, error) { return newRosenbrock(tb, sys, rows), nil },
 	}

@@ -106,7 +106,8 @@ func (r *run) begin(sys System, set settings, s *Solver) {
 	r.rounder, _ = r.stepper.(rounder)
 	r.chooser, _ = r.stepper.(chooser)
 	r.steps = fixedSteps{size: set.step, mesh: set.mesh}
-	r.tol, r.fixed, r.batch.maxOrder = tolerance{set.rtol, set.atol}, set.step > 0, set.maxOrder
+	r.asked = tolerance{set.rtol, set.atol}
+	r.tol, r.fixed, r.batch.maxOrder = r.asked.held(set.caution()), set.step > 0, set.maxOrder
 	r.limit, r.batch.rho, r.ends = set.cap, set.rho, s.Stop != nil
 	if r.stop != nil {
 		r.need.start = true // a Stop reads both ends' derivatives

@@ -46,7 +46,7 @@ func (r *run) estimate() {
 	a := r.aside
 	for j, i := range list {
 		y, dy := r.row(r.y, i), r.row(r.dy, i)
-		h, slope := firstGuess(y, dy, r.rtol, r.atol, r.farthest(i))
+		h, slope := firstGuess(y, dy, r.tol.rel, r.tol.abs, r.farthest(i))
 		r.guess[j], r.slopes[j] = h, slope
 		a.rows[j], a.t[j] = r.rows[i], r.t[i]+h
 		for k, euler := 0, r.row(a.y, j); k < r.n; k++ {
@@ -57,7 +57,7 @@ func (r *run) estimate() {
 	r.evaluateAside(len(list))
 	for j, i := range list {
 		h := refinedGuess(r.row(r.y, i), r.row(r.dy, i), r.row(a.dy, j), r.guess[j], r.slopes[j],
-			r.rtol, r.atol, r.farthest(i), r.need.errorOrder+1)
+			r.tol.rel, r.tol.abs, r.farthest(i), r.need.errorOrder+1)
 		if p := &r.places[i]; p.next == 0 || h < p.next { // after a refusal: at most what that left
 			p.next = h
 		}

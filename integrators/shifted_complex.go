@@ -27,4 +27,8 @@ func (s *denseShifted) FactorComplex(c complex128) error { return s.complex.Fact
 func (s *denseShifted) SolveComplex(dst, rhs []complex128) { s.complex.Solve(dst, rhs) }
 
 // rebind lets the work space serve another system of the same size.
-func (s *denseShifted) rebind(sys System) { s.jacobian = newJacobian(sys) }
+func (s *denseShifted) rebind(sys System) {
+	forward := s.jacobian.forward
+	s.jacobian = newJacobian(sys)
+	s.jacobian.forward = forward
+}

@@ -9,7 +9,7 @@ import (
 // Every field may be changed between solves, none during one.
 type Solver struct {
 	Method string  // one of MethodNames(); "" = "dp54"
-	Rtol   float64 // relative tolerance of a step's error; 0 = 1e-6
+	Rtol   float64 // relative tolerance of a step's error, or less: see Caution; 0 = 1e-6
 	Atol   float64 // absolute tolerance, in the units of y; 0 = 1e-9
 
 	Step        float64 // > 0: steps of this one size; 0 = chosen by the error estimate

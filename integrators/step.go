@@ -10,7 +10,7 @@ type Step struct {
 	// where the method did not evaluate it; with a Stop the Solver always evaluates both. Without one,
 	// those of diagonally implicit methods are as good as the tolerance only.
 	DY0, DY []float64
-	// Error is the step's error estimate in units of the tolerance (accepted: <= 1); NaN for
+	// Error is the step's error estimate in units of the tolerance it is held to (accepted: <= 1); NaN for
 	// fixed-step methods without an estimate.
 	Error float64
 	// NextH is the size the next step will be tried with.

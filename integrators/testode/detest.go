@@ -92,6 +92,7 @@ var C1 = &Problem{
 	Name:     "C1",
 	Title:    "a radioactive decay chain",
 	Citation: detest,
+	Floor:    1e-9,
 	Start:    []float64{1, 0, 0, 0, 0, 0, 0, 0, 0, 0},
 	End:      20,
 	Reference: []float64{

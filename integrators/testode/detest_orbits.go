@@ -15,6 +15,45 @@ var D1 = &Problem{
 	F: kepler,
 }
 
+// D2 is two bodies, eccentricity 0.3.
+var D2 = &Problem{
+	Name:     "D2",
+	Title:    "two bodies, eccentricity 0.3",
+	Citation: detest,
+	Start:    []float64{1 - 0.3, 0, 0, math.Sqrt((1 + 0.3) / (1 - 0.3))},
+	End:      20,
+	Reference: []float64{
+		-0.17770273571404117, 0.94677847199058926, -1.0302941631929696, 0.12110748900539522,
+	},
+	F: kepler,
+}
+
+// D3 is two bodies, eccentricity 0.5.
+var D3 = &Problem{
+	Name:     "D3",
+	Title:    "two bodies, eccentricity 0.5",
+	Citation: detest,
+	Start:    []float64{1 - 0.5, 0, 0, math.Sqrt((1 + 0.5) / (1 - 0.5))},
+	End:      20,
+	Reference: []float64{
+		-0.57804329530353612, 0.86338400091941928, -0.95950837303807274, -0.065049151267120902,
+	},
+	F: kepler,
+}
+
+// D4 is two bodies, eccentricity 0.7.
+var D4 = &Problem{
+	Name:     "D4",
+	Title:    "two bodies, eccentricity 0.7",
+	Citation: detest,
+	Start:    []float64{1 - 0.7, 0, 0, math.Sqrt((1 + 0.7) / (1 - 0.7))},
+	End:      20,
+	Reference: []float64{
+		-0.95389902934163944, 0.69074090242194315, -0.82126742708774331, -0.15395742591258247,
+	},
+	F: kepler,
+}
+
 // D5 is two bodies, eccentricity 0.9.
 var D5 = &Problem{
 	Name:     "D5",

@@ -6,6 +6,7 @@ var Pollution = &Problem{
 	Title:    "an air pollution model of 25 reactions and 20 species",
 	Citation: ivpTestSet,
 	Stiff:    true,
+	Floor:    1e-8,
 	Start:    []float64{0, 0.2, 0, 0.04, 0, 0, 0.1, 0.3, 0.01, 0, 0, 0, 0, 0, 0, 0, 0.007, 0, 0, 0},
 	End:      60,
 	Reference: []float64{

@@ -8,6 +8,7 @@ var Rober40 = &Problem{
 	Title:    "Robertson's chemical kinetics, to t = 40",
 	Citation: ivpTestSet,
 	Stiff:    true,
+	Floor:    1e-6,
 	Start:    []float64{1, 0, 0},
 	End:      40,
 	Reference: []float64{
@@ -22,6 +23,7 @@ var Rober = &Problem{
 	Title:    "Robertson's chemical kinetics, to t = 1e11",
 	Citation: ivpTestSet,
 	Stiff:    true,
+	Floor:    1e-14,
 	Start:    []float64{1, 0, 0},
 	End:      1e11,
 	Reference: []float64{
@@ -76,6 +78,7 @@ var Hires = &Problem{
 	Title:    "high irradiance responses of photomorphogenesis",
 	Citation: ivpTestSet,
 	Stiff:    true,
+	Floor:    1e-4,
 	Start:    []float64{1, 0, 0, 0, 0, 0, 0, 0.0057},
 	End:      321.8122,
 	Reference: []float64{
