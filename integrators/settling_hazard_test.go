@@ -87,9 +87,10 @@ func TestIterationsHover(t *testing.T) {
 	for _, c := range []struct {
 		method                   string
 		tauU, settle, rtol, atol float64
+		hovers                   bool
 	}{
-		{"trbdf2", 1, 1e-6, 1e-2, 1e-2}, {"esdirk43", 1, 1e-9, 1e-2, 1e-6},
-		{"esdirk54", 1, 1e-6, 1e-2, 1e-2}, {"radau5", 0.1, 1e-6, 1e-2, 1e-2},
+		{"trbdf2", 1, 1e-6, 1e-2, 1e-2, false}, {"esdirk43", 1, 1e-9, 1e-2, 1e-6, false}, // held to far less: see Caution
+		{"esdirk54", 1, 1e-6, 1e-2, 1e-2, true}, {"radau5", 0.1, 1e-6, 1e-2, 1e-2, true},
 	} {
 		unsettled := func(rtol, atol float64) (n int) {
 			sys := restingTo{restingLoop{testode.NewLoop(c.tauU, 1, 1)}, c.settle}
@@ -105,8 +106,8 @@ func TestIterationsHover(t *testing.T) {
 			}
 			return n
 		}
-		if n := unsettled(c.rtol, c.atol); n == 0 {
-			t.Errorf("%s, rtol %g: all come to rest: no hazard", c.method, c.rtol)
+		if n := unsettled(c.rtol, c.atol); (n > 0) != c.hovers {
+			t.Errorf("%s, rtol %g: %d of 12 do not come to rest", c.method, c.rtol, n)
 		}
 		if n := unsettled(10*c.settle, 10*c.settle); n > 0 {
 			t.Errorf("%s, rtol %g: %d of 12 do not come to rest", c.method, 10*c.settle, n)
