@@ -8,7 +8,7 @@ import (
 // Event is a moment to be found: where Func passes through 0 along a row's path. It is located on
 // the dense output, to rounding. Only the ends of steps, and Points of them, are looked at: two
 // passages between two of those points cancel and go unseen. A row that begins with Func = 0 has
-// no event before it has left.
+// no event before it has left. Where Func is not a number nothing is seen.
 type Event struct {
 	Name string // for messages and the reader
 

@@ -19,6 +19,7 @@ type run struct {
 	checkpoint func(save func() []byte) error
 	observer   Observer
 	stop       Stop
+	limiter    Limiter // the stop, if it is one
 	edges      Piecewise
 	done       <-chan struct{}
 	shown      Step // the one that observers see
@@ -95,6 +96,7 @@ func (r *run) fits(sys System, rows int, set settings) bool {
 // begin takes over the settings of a Solver.
 func (r *run) begin(sys System, set settings, s *Solver) {
 	r.settings, r.observer, r.stop, r.done = set, s.Observer, s.Stop, nil
+	r.limiter, _ = s.Stop.(Limiter)
 	r.sys, r.aside.sys = sys, sys
 	r.edges, _ = sys.(Piecewise)
 	if s.Context != nil {
@@ -158,7 +160,7 @@ func (r *run) finish(err error) (*Result, error) {
 // release holds on to nothing of the caller's.
 func (r *run) release() {
 	r.result, r.out, r.sys, r.aside.sys = nil, nil, nil, nil
-	r.observer, r.stop, r.edges, r.done, r.shown = nil, nil, nil, nil, Step{}
+	r.observer, r.stop, r.limiter, r.edges, r.done, r.shown = nil, nil, nil, nil, nil, Step{}
 	r.checkpoint, r.watch = nil, nil
 	clear(r.stats)
 	clear(r.res)

@@ -53,7 +53,11 @@ func (r *run) propose(i int) {
 	if r.rounder != nil {
 		h = r.rounder.round(h)
 	}
-	r.h[i], r.end[i] = fit(r.t[i], p.target, h, most)
+	size := h
+	if r.limiter != nil {
+		size = min(h, r.limiter.Limit(r.rows[i], r.t[i]))
+	}
+	r.h[i], r.end[i] = fit(r.t[i], p.target, size, min(most, size))
 	p.wanted = 0
 	if r.h[i] < h {
 		p.wanted = h

@@ -132,7 +132,7 @@ func (r *run) fail(i int, status Status) {
 			p.next, t, r.smallest(i))
 	case Unsolved:
 		p.res.Message = fmt.Sprintf("the equations of the step at t = %g could not be solved, however small the step (last tried: %.3g). "+
-			"Check the Jacobian, or use an explicit method", t, r.h[i])
+			"Check the Jacobian and whether the derivative stays finite near by, or use an explicit method", t, r.h[i])
 	case StepBudget:
 		p.res.Message = fmt.Sprintf("used up %d steps (%d of them refused) at t = %g of %g, step size %.3g. "+
 			"Raise the step budget, or loosen rtol and atol", s.Accepted+s.Refused, s.Refused, t, p.t1, r.nextH(p))

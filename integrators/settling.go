@@ -54,6 +54,7 @@ type settling struct {
 var (
 	_ Stop     = (*Settling)(nil)
 	_ Preparer = (*Settling)(nil)
+	_ Limiter  = (*Settling)(nil)
 )
 
 // Prepare implements Preparer: it refuses a System that cannot say how far from rest it is.
@@ -116,6 +117,22 @@ func (s *Settling) Stop(st *Step) bool {
 	}
 	m.steps++
 	return st.T-m.Since >= s.tau && s.corrected(m, st)
+}
+
+// Limit implements Limiter. Near rest steps may be far longer than the time for which rest has to last,
+// and the end would come before it was seen twice: a step ends that time before the end, and once a row
+// has come to rest the next is no longer than what is left of it.
+func (s *Settling) Limit(row int, t float64) float64 {
+	const beyond = 1 + 1e-6 // so that rounding does not leave the time unfilled
+	span, since := s.tau*beyond, s.rows[row].Since
+	last := s.setup.End - span
+	switch {
+	case s.rows[row].steps > 0 && t < since+span:
+		return since + span - t
+	case t < last && last-t > 1e-9*span:
+		return last - t
+	}
+	return math.Inf(1)
 }
 
 // ahead reports whether the inputs will still change.

@@ -57,13 +57,19 @@ type Setup struct {
 	Capped     bool    // the step is held below CapConstant / Rho
 }
 
+// Limiter is an optional ability of a Stop that has to look more closely than adaptive steps would.
+type Limiter interface {
+	// Limit returns the largest size of the row's next step from t, positive; +Inf for none.
+	Limit(row int, t float64) float64
+}
+
 // Preparer is an optional ability of a Stop: it is told what is coming, and may refuse it.
 type Preparer interface {
 	Prepare(Setup) error
 }
 
 // Solve integrates all rows of y from t0 to t1 >= t0. y holds R = len(y)/sys.Dim() rows; each ends
-// as its state at Result.Rows[i].T. Settings that make no sense are an error, and so is what an
+// as its state at Result.Rows[i].T. A y that is not whole rows is a programming mistake and panics. Settings that make no sense are an error, and so is what an
 // Observer returns; rows that end badly are not: see Result.
 func (s *Solver) Solve(sys System, t0, t1 float64, y []float64) (*Result, error) {
 	rows := rowsOf(sys, y)

@@ -78,10 +78,13 @@ func (s *Solver) settings() (settings, error) {
 	if set.control, ok = FindControl(set.controller); !ok {
 		return set, fmt.Errorf("controller %q is unknown: it is one of %s", s.Controller, strings.Join(ControlNames(), ", "))
 	}
+	if err := set.check(); err != nil {
+		return set, err
+	}
 	if set.method.Family == Switching {
 		set.pair = choosePair(set.rtol)
 	}
-	return set, set.check()
+	return set, nil
 }
 
 // check refuses numbers that make no sense.
