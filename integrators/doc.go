@@ -63,8 +63,8 @@
 // # Caveats
 //
 // A Solver keeps its work space from one Solve to the next, so each goroutine needs its own. Time
-// runs forward only. Near a stable rest an adaptive explicit method rides its stability bound, and
-// iterations leave over what their tolerance allows, so a test of rest tighter than the integration
-// tolerance may never fire: [SettleHazard] refuses such settings, and Solver.Cap or another method
-// cures them.
+// runs forward only. Near a stable rest an adaptive explicit method rides its stability bound, so a test
+// of rest tighter than the integration tolerance may never fire: [SettleHazard] refuses such settings,
+// and Solver.Cap or another method cures them. A function with jumps that it does not declare
+// ([Piecewise]) may have them stepped over.
 package integrators

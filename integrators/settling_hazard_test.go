@@ -50,9 +50,7 @@ func TestSettleHazard(t *testing.T) {
 		{"auto", 1e-4, 1e-9, 1e-6, 1e-8, true, false},
 		{"rodas5p", 1e-4, 1e-9, 1e-6, 1e-8, false, false},
 		{"rk4", 1e-4, 1e-4, 1e-6, 1e-8, false, false},
-		{"radau5", 1e-5, 1e-7, 1e-6, 1e-8, false, false},
-		{"radau5", 1.1e-5, 1e-7, 1e-6, 1e-8, false, true},
-		{"esdirk43", 1e-6, 1.1e-7, 1e-6, 1e-8, true, true},
+		{"radau5", 1e-2, 1e-2, 1e-6, 1e-8, false, false},
 		{"rodas5p", 1e-2, 1e-2, 1e-6, 1e-8, false, false},
 		{"bdf", 1e-2, 1e-2, 1e-6, 1e-8, false, false},
 		{"nonesuch", 1e-4, 1e-4, 1e-6, 1e-8, false, false},
@@ -61,8 +59,7 @@ func TestSettleHazard(t *testing.T) {
 		if (err != nil) != c.refused {
 			t.Errorf("%+v: %v", c, err)
 		}
-		if err != nil && !strings.Contains(err.Error(), "cap the step, or integrate with rtol 1e-07, atol 1e-09") &&
-			!strings.Contains(err.Error(), "use a Rosenbrock method, or integrate with rtol 1e-05, atol 1e-07 or less") {
+		if err != nil && !strings.Contains(err.Error(), "cap the step, or integrate with rtol 1e-07, atol 1e-09") {
 			t.Errorf("names no cure: %v", err)
 		}
 		if auto := c.method == "auto" && err != nil; auto && !strings.Contains(err.Error(), "steps of tsit5, which auto takes until it goes over to rodas5p, ride its stability bound") {
@@ -81,36 +78,27 @@ func (l restingTo) Residual(_ float64, _, dydt []float64, _ int, _, _ float64) f
 	return l.Loop.Residual(dydt) / l.settle
 }
 
-// TestIterationsHover: with loose tolerances some rows do not come to rest in a time beyond all scales,
-// since iterations end before the residual is as small; with ten times the settle tolerance all do.
-func TestIterationsHover(t *testing.T) {
+// TestLooseIterationsComeToRest: the residual of an implicit step is what its iterations leave over, and
+// with loose tolerances that is far above the settle tolerance while steps are long. Once it was below,
+// Settling looks again soon, and rows come to rest at any tolerance.
+func TestLooseIterationsComeToRest(t *testing.T) {
 	for _, c := range []struct {
 		method                   string
 		tauU, settle, rtol, atol float64
-		hovers                   bool
 	}{
-		{"trbdf2", 1, 1e-6, 1e-2, 1e-2, false}, {"esdirk43", 1, 1e-9, 1e-2, 1e-6, false}, // held to far less: see Caution
-		{"esdirk54", 1, 1e-6, 1e-2, 1e-2, true}, {"radau5", 0.1, 1e-6, 1e-2, 1e-2, true},
+		{"trbdf2", 1, 1e-6, 1e-2, 1e-2}, {"esdirk43", 1, 1e-9, 1e-2, 1e-6},
+		{"esdirk54", 1, 1e-6, 1e-2, 1e-2}, {"radau5", 0.1, 1e-6, 1e-2, 1e-2}, {"bdf", 0.1, 1e-6, 1e-2, 1e-2},
 	} {
-		unsettled := func(rtol, atol float64) (n int) {
-			sys := restingTo{restingLoop{testode.NewLoop(c.tauU, 1, 1)}, c.settle}
-			y, random := make([]float64, 12*sys.Dim()), rand.New(rand.NewPCG(1, 2))
-			for i := range y {
-				y[i] = random.NormFloat64()
-			}
-			s := integrators.Solver{Method: c.method, Rtol: rtol, Atol: atol, MaxSteps: 1000, Stop: &integrators.Settling{Rtol: c.settle, Atol: c.settle}}
-			for _, r := range mustSolve(t, &s, sys, 0, 1e12, y).Rows {
-				if r.Status != integrators.Stopped {
-					n++
-				}
-			}
-			return n
+		sys := restingTo{restingLoop{testode.NewLoop(c.tauU, 1, 1)}, c.settle}
+		y, random := make([]float64, 12*sys.Dim()), rand.New(rand.NewPCG(1, 2))
+		for i := range y {
+			y[i] = random.NormFloat64()
 		}
-		if n := unsettled(c.rtol, c.atol); (n > 0) != c.hovers {
-			t.Errorf("%s, rtol %g: %d of 12 do not come to rest", c.method, c.rtol, n)
-		}
-		if n := unsettled(10*c.settle, 10*c.settle); n > 0 {
-			t.Errorf("%s, rtol %g: %d of 12 do not come to rest", c.method, 10*c.settle, n)
+		s := integrators.Solver{Method: c.method, Rtol: c.rtol, Atol: c.atol, MaxSteps: 1000, Stop: &integrators.Settling{Rtol: c.settle, Atol: c.settle}}
+		for i, r := range mustSolve(t, &s, sys, 0, 500, y).Rows {
+			if r.Status != integrators.Stopped {
+				t.Errorf("%s, row %d: %s at %g", c.method, i, r.Status, r.T)
+			}
 		}
 	}
 }

@@ -160,11 +160,7 @@ func refuseHazard(s *circuit.Spec) error {
 		i := s.Integrator
 		capped := i.StabilityCap != "off"
 		if err := integrators.SettleHazard(i.Method, i.Rtol, i.Atol, s.Settle.Rtol, s.Settle.Atol, capped); err != nil {
-			key := "integrator.rtol"
-			if m, _ := integrators.Find(i.Method); m.CapConstant > 0 {
-				key = "integrator.stability_cap"
-			}
-			return usage(s.Errorf(key, "phase %s would not be seen to settle: %v", p.Name, err))
+			return usage(s.Errorf("integrator.stability_cap", "phase %s would not be seen to settle: %v", p.Name, err))
 		}
 	}
 	return nil
