@@ -99,16 +99,17 @@ func (k *compiler) roles(key string, s *Phase, p *plan) {
 	}
 }
 
+// settle finds what has to settle. Where the state of rest is solved for that is all that evolves: a
+// controller may set out while the layer named is still where it rests without it.
 func (k *compiler) settle(key string, s *Phase, p *plan) {
-	p.Settle = p.Evolving
-	if len(s.Settle) == 0 {
-		return
-	}
-	p.Settle = k.lookups(k.populationIndex, "population", key+".settle", s.Settle)
-	for _, i := range p.Settle {
+	named := k.lookups(k.populationIndex, "population", key+".settle", s.Settle)
+	for _, i := range named {
 		if p.at[i] < 0 {
 			k.errorf(key+".settle", "population %q does not evolve in this phase (it is clamped, held or has tau = 0), so it cannot settle", k.c.populations[i].Name)
 		}
+	}
+	if p.Settle = named; len(named) == 0 || s.Solve == "equilibrium" {
+		p.Settle = p.Evolving
 	}
 }
 

@@ -7,7 +7,7 @@ type PhaseInfo struct {
 	Until     string  // "end" or "settled"
 	Solve     string  // "trajectory" or "equilibrium"
 	Evolving  []int   // the state of the integration, in written order
-	Settle    []int   // have to settle; all that evolve if the file names none
+	Settle    []int   // have to settle; all that evolve if the file names none, or Solve is "equilibrium"
 	Held      []int
 	Clamped   []int
 	Algebraic []int // in the order of their evaluation

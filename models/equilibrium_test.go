@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,8 @@ func run(t *testing.T, model string, sets ...circuit.Set) (*memory, *models.Summ
 }
 
 // TestEquilibriumIsTheTrajectorysRest solves built-in models for their rest in place of following them
-// there. Settle tolerances are tight; the states agree to what both leave open.
+// there, to the rest of all that evolves whatever the phase waits for. Settle tolerances are tight; the states
+// agree to what both leave open.
 func TestEquilibriumIsTheTrajectorysRest(t *testing.T) {
 	for _, c := range []struct {
 		model  string
@@ -33,11 +35,16 @@ func TestEquilibriumIsTheTrajectorysRest(t *testing.T) {
 		sets   []circuit.Set
 	}{
 		{"inversion-loop", []string{"settle"}, nil},
-		{"cascade", []string{"feedback"}, []circuit.Set{{Key: "phase.feedback.settle", Value: circuit.Unset}}},
+		{"inversion-loop", []string{"settle"}, []circuit.Set{{Key: "phase.settle.settle", Value: `["r"]`}}},
+		{"cascade", []string{"feedback"}, nil},
 		{"single-loop", []string{"settle"}, nil},
 		{"digits", []string{"forward", "feedback"}, []circuit.Set{{Key: "task.trials", Value: "40"}, {Key: "record.trials", Value: "2"}}},
 	} {
-		followed, s := run(t, c.model, c.sets...)
+		follow := slices.Clone(c.sets)
+		for _, p := range c.phases { // all that evolves, as when solved
+			follow = append(follow, circuit.Set{Key: "phase." + p + ".settle", Value: circuit.Unset})
+		}
+		followed, s := run(t, c.model, follow...)
 		if s.Failed() > 0 {
 			t.Fatalf("%s does not settle: %+v", c.model, s.Failures[0])
 		}
