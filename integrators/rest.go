@@ -17,7 +17,8 @@ import (
 //
 // All rows share one factorisation, made at the first row's start, as long as that makes them
 // converge; a row that it does not serve goes on alone with factors of its own, from its best state, and
-// if that fails from its start.
+// if that fails from its start. Where pseudo-transient continuation does not converge, Newton's method is
+// tried from the start.
 //
 // What is found need not be where the motion would have led (there may be several states of rest), nor
 // be stable. So it is confirmed: the spectral abscissa is negative there, and a short burst of

@@ -28,7 +28,7 @@ func (w *relaxation) judge(i int) {
 		w.give(i, fmt.Sprintf("after %d iterations", w.most))
 	case p.age > w.patience:
 		w.give(i, fmt.Sprintf("no iteration of the last %d made |f| smaller", w.patience))
-	case p.age > 0 && !w.acceptable(p):
+	case p.age > 0 && !w.wayOf(p).acceptable(p):
 		w.halve(i)
 	}
 }
@@ -115,16 +115,45 @@ func (w *relaxation) rested(i int) bool {
 const likely = 10
 
 // give ends place i without rest, unless the steps that the shared factors gave may be to blame: then it
-// begins once more where it began, alone.
+// begins once more where it began, alone. Pseudo-time that led to no rest gives way to Newton's method,
+// which finds those that the motion leads away from, too.
 func (w *relaxation) give(i int, why string) {
 	p := &w.places[i]
-	if p.shared && !p.again && p.res.Iterations < w.most {
-		*p = relaxing{res: p.res, first: p.first, best: math.Inf(1), before: math.Inf(1), single: true, again: true, held: true}
-		copy(w.row(w.y, i), w.row(w.out, w.rows[i]))
-		return
+	switch left := p.res.Iterations < w.most; {
+	case left && p.shared && !p.again:
+		w.restart(i, p.newton)
+	case left && !p.newton && w.method != "newton":
+		w.restart(i, true)
+	default:
+		w.end(i, NoRest, fmt.Sprintf("%s did not converge: %s; smallest |f| %.3g, at the start %.3g. "+
+			"Begin nearer to rest, %sor follow the motion in time", w.tried(p), why, p.best, p.first, w.other()))
 	}
-	w.end(i, NoRest, fmt.Sprintf("%s did not converge: %s; smallest |f| %.3g, at the start %.3g. "+
-		"Begin nearer to rest, try another method of %v, or follow the motion in time", w.method, why, p.best, p.first, RestMethods()))
+}
+
+// restart takes place i back to where it began, to go on alone.
+func (w *relaxation) restart(i int, newton bool) {
+	p := &w.places[i]
+	*p = relaxing{res: p.res, first: p.first, best: math.Inf(1), before: math.Inf(1), single: true, again: true, held: true, newton: newton}
+	if newton {
+		p.res.Method = "newton"
+	}
+	copy(w.row(w.y, i), w.row(w.out, w.rows[i]))
+}
+
+// tried names the methods that place i was searched by.
+func (w *relaxation) tried(p *relaxing) string {
+	if p.newton {
+		return w.method + ", and then newton,"
+	}
+	return w.method
+}
+
+// other advises the method that was not tried, if there is one.
+func (w *relaxation) other() string {
+	if w.method == "newton" {
+		return "try the method pseudo-transient, "
+	}
+	return ""
 }
 
 // end closes place i.

@@ -46,7 +46,7 @@ func (w *relaxation) propose() {
 }
 
 func (w *relaxation) moveAlone(i int) {
-	if err := w.alone(w, i); err != nil {
+	if err := w.wayOf(&w.places[i]).alone(w, i); err != nil {
 		w.give(i, err.Error())
 		return
 	}

@@ -26,8 +26,9 @@ type relaxation struct {
 	equation
 	measure measure
 	iteration
-	made string // what the iteration is
-	n, m int    // variables of a row, active rows
+	made   string      // what the iteration is
+	newton chordNewton // of rows that pseudo-time led to no rest
+	n, m   int         // variables of a row, active rows
 
 	at     float64
 	t      []float64 // at, for each row
@@ -59,6 +60,7 @@ type relaxing struct {
 	single  bool    // goes on alone
 	again   bool    // began a second time, alone
 	held    bool    // its step was halved: no other this turn
+	newton  bool    // Newton's method alone, after pseudo-time led to no rest
 	h       float64 // pseudo-time step of one that goes on alone; 0: none yet
 
 	r, atNorm float64 // R when last asked for, and |f| then; atNorm 0: never
@@ -74,6 +76,7 @@ func (w *relaxation) begin(sys System, set restSettings, rows int, t float64, y 
 	copy(w.y, y)
 	for i := range rows {
 		w.rows[i], w.t[i] = i, t
+		w.result.Rows[i].Method = set.method
 		w.places[i] = relaxing{res: &w.result.Rows[i], best: math.Inf(1), before: math.Inf(1)}
 	}
 	w.iteration.begin(w)
@@ -100,6 +103,14 @@ func (w *relaxation) release() {
 }
 
 func (w *relaxation) row(v []float64, i int) []float64 { return cut(v, i, w.n) }
+
+// wayOf is how place p goes on.
+func (w *relaxation) wayOf(p *relaxing) iteration {
+	if p.newton {
+		return &w.newton
+	}
+	return w.iteration
+}
 
 // toBest takes place i back to its best state.
 func (w *relaxation) toBest(i int) {

@@ -33,6 +33,7 @@ func (s RestStatus) String() string {
 type RestRow struct {
 	Status     RestStatus
 	Message    string // what was measured, and what to try; empty for AtRest
+	Method     string // by which it ended: Rest.Method, or "newton" where that did not converge
 	Iterations int
 	Residual   float64 // R of the state returned
 	Correction float64 // E of it; NaN where it was not asked for, or cannot be had

@@ -91,6 +91,22 @@ func TestRestUnstable(t *testing.T) {
 	}
 }
 
+// TestRestFallsBack: pseudo-time goes with the motion, away for ever from the rest of an unstable linear
+// system. Newton's method then finds it, and says that it was the one.
+func TestRestFallsBack(t *testing.T) {
+	sys := field(2, func(d, y []float64) { d[0], d[1] = 3*y[0]-1, -y[1]+2 })
+	y := []float64{1, 0, -1, 7}
+	r := solveRest(t, &integrators.Rest{Tau: 0.1}, sys, y)
+	for i, row := range r.Rows {
+		if row.Status != integrators.UnstableRest || row.Method != "newton" || !(math.Abs(row.Abscissa-3) < 1e-3) {
+			t.Errorf("row %d: %+v", i, row)
+		}
+		if math.Abs(y[2*i]-1./3) > 1e-6 || math.Abs(y[2*i+1]-2) > 3e-6 {
+			t.Errorf("row %d is at %g", i, y[2*i:2*i+2])
+		}
+	}
+}
+
 // misjudged says of every state that it is stable.
 type misjudged struct{ integrators.System }
 

@@ -112,6 +112,9 @@ func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
 		if r.Abscissa == 0 {
 			return Marginal, "the state of rest is no isolated one: a mode there neither decays nor grows"
 		}
+		if r.Method != j.w.rest.Method {
+			return UnstableFixedPoint, fmt.Sprintf("not found by %s, tried %s: %s", j.w.rest.Method, r.Method, r.Message)
+		}
 		return UnstableFixedPoint, r.Message
 	case integrators.NotFiniteRest:
 		return NotFinite, fmt.Sprintf("%s: %s", j.unit(r.Index), r.Message)
@@ -121,18 +124,15 @@ func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
 	return j.noRest(r)
 }
 
-// noRest judges a search that did not converge, by the spectrum where it came nearest. That of a
-// linear circuit is the same everywhere.
+// noRest judges a search that did not converge, by the spectrum where it came nearest: that of a
+// linear circuit is the same everywhere. None is called unstable, since no state of rest was found.
 func (j *judgement) noRest(r *integrators.RestRow) (Verdict, string) {
 	a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
 	if err != nil {
 		return NewtonFailed, r.Message
 	}
 	measured := fmt.Sprintf("spectral abscissa %.3g /s; %s", a.Abscissa+0, r.Message) // + 0 turns -0 into 0
-	switch {
-	case a.Linear && a.Verdict == stability.Unstable:
-		return UnstableFixedPoint, measured
-	case a.Linear && a.Verdict == stability.Marginal:
+	if a.Linear && a.Verdict == stability.Marginal {
 		return Marginal, measured
 	}
 	return NewtonFailed, measured
