@@ -3,6 +3,7 @@ package integrators
 import (
 	"fmt"
 	"math"
+	"math/cmplx"
 
 	"settle/internal/linalg"
 )
@@ -24,16 +25,21 @@ func (w *relaxation) confirm() error {
 	return w.burstFrom(w.list)
 }
 
-// judgeSpectrum refuses a state whose spectral abscissa is not negative.
+// judgeSpectrum refuses a state whose spectral abscissa is not negative, or not known from 0.
 func (w *relaxation) judgeSpectrum(row int) {
 	res := &w.result.Rows[row]
-	a, ok := abscissa(w.sys, row, w.at, w.row(w.out, row))
+	a, band, ok := abscissa(w.sys, row, w.at, w.row(w.out, row))
 	if !ok {
 		return // the burst decides alone
 	}
-	if res.Abscissa = a; a >= 0 {
+	switch res.Abscissa = a; {
+	case math.Abs(a) <= band:
+		res.Status, res.Abscissa = MarginalRest, 0
+		res.Message = "a marginal state of rest: a mode there neither decays nor grows (spectral abscissa 0 but for rounding), so the motion does not come to it. " +
+			"Begin elsewhere, or follow the motion in time"
+	case a > 0:
 		res.Status = UnstableRest
-		res.Message = fmt.Sprintf("an unstable fixed point: the spectral abscissa there is %.3g, not below 0, so the motion does not stay at it. "+
+		res.Message = fmt.Sprintf("an unstable fixed point: the spectral abscissa there is %.3g, above 0, so the motion does not stay at it. "+
 			"Begin elsewhere, or follow the motion in time", a)
 	}
 }
@@ -45,18 +51,19 @@ const (
 	mostWhole       = 300
 )
 
-// abscissa is the spectral abscissa of a row, by the System's own means or of its Jacobian; ok is false
-// where it could not be computed.
-func abscissa(sys System, row int, t float64, y []float64) (float64, bool) {
-	if q, ok := sys.(Stability); ok {
-		return q.SpectralAbscissa(row, t, y)
+// abscissa is the spectral abscissa of a row, by the System's own means or of its Jacobian, and the band
+// about 0 in which it counts as 0; ok is false where it could not be computed.
+func abscissa(sys System, row int, t float64, y []float64) (a, band float64, ok bool) {
+	if q, own := sys.(Stability); own {
+		a, ok = q.SpectralAbscissa(row, t, y)
+		return a, 0, ok
 	}
 	n := len(y)
 	if q, ok := sys.(JacobianProduct); ok && n > mostWhole {
 		return rightmost(n, q.JacobianProduct(row, t, y))
 	}
 	if n > largestSpectrum {
-		return 0, false
+		return 0, 0, false
 	}
 	j := linalg.NewDense(n, n, nil)
 	newJacobian(sys).write(j.Data, row, t, y)
@@ -68,18 +75,25 @@ func abscissa(sys System, row int, t float64, y []float64) (float64, bool) {
 	}
 	values, err := linalg.Eigenvalues(j)
 	if err != nil {
-		return 0, false
+		return 0, 0, false
 	}
-	a := math.Inf(-1)
+	first, radius := values[0], 0.0
 	for _, v := range values {
-		a = max(a, real(v))
+		if radius = max(radius, cmplx.Abs(v)); real(v) > real(first) {
+			first = v
+		}
 	}
-	return a, true
+	band = 16*float64(n)*rounding*radius + ofDifferences*cmplx.Abs(first)
+	return real(first), band, true
 }
 
-func rightmost(n int, mul func(dst, v []float64)) (float64, bool) {
+// ofDifferences is by how much of its size an eigenvalue may be off that comes from a Jacobian by
+// differences, or from an iteration.
+const ofDifferences = 6e-8
+
+func rightmost(n int, mul func(dst, v []float64)) (a, band float64, ok bool) {
 	lambda, ok := linalg.Extreme(n, mul, linalg.LargestReal, 1e-8)
-	return real(lambda), ok
+	return real(lambda), ofDifferences * cmplx.Abs(lambda), ok
 }
 
 // mostBurst is how many steps a burst may take: it is short.

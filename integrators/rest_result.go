@@ -17,9 +17,10 @@ const (
 	NotFiniteRest              // the derivative is NaN or infinite where the search began, or all around
 	UnstableRest               // found, but the motion leads away from it
 	InterruptedRest            // Rest.Context was cancelled
+	MarginalRest               // found, but a mode there neither decays nor grows: the motion does not come to it
 )
 
-var restNames = [...]string{"searching", "at rest", "not converged", "not finite", "unstable fixed point", "interrupted"}
+var restNames = [...]string{"searching", "at rest", "not converged", "not finite", "unstable fixed point", "interrupted", "marginal"}
 
 // String returns the status in words.
 func (s RestStatus) String() string {

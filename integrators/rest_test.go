@@ -107,6 +107,33 @@ func TestRestFallsBack(t *testing.T) {
 	}
 }
 
+// TestRestMarginal: nothing moves, or what moves goes round a centre for ever, or one of two modes stays
+// where it is; that is neither at rest nor unstable. Weak damping is rest, weak growth is not.
+func TestRestMarginal(t *testing.T) {
+	swing := func(rate float64) integrators.System {
+		return field(2, func(d, y []float64) { d[0], d[1] = rate*y[0]+y[1], rate*y[1]-y[0] })
+	}
+	for name, c := range map[string]struct {
+		sys  integrators.System
+		want integrators.RestStatus
+	}{
+		"nothing moves": {field(2, func(d, _ []float64) { clear(d) }), integrators.MarginalRest},
+		"one stays":     {field(2, func(d, y []float64) { d[0], d[1] = -1e3*y[0], 0 }), integrators.MarginalRest},
+		"centre":        {swing(0), integrators.MarginalRest},
+		"damped":        {swing(-1e-6), integrators.AtRest},
+		"slow":          {field(2, func(d, y []float64) { d[0], d[1] = -1e8*y[0], -y[1] }), integrators.AtRest},
+		"growing":       {swing(1e-6), integrators.UnstableRest},
+	} {
+		eachRestMethod(t, func(t *testing.T, method string) {
+			r := solveRest(t, &integrators.Rest{Method: method}, c.sys, []float64{0, 0})
+			row := r.Rows[0]
+			if row.Status != c.want || (c.want == integrators.MarginalRest) != (row.Abscissa == 0 && strings.Contains(row.Message, "neither decays nor grows")) {
+				t.Errorf("%s: %+v", name, row)
+			}
+		})
+	}
+}
+
 // misjudged says of every state that it is stable.
 type misjudged struct{ integrators.System }
 

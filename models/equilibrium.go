@@ -108,10 +108,9 @@ func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
 	switch r.Status {
 	case integrators.AtRest:
 		return j.rested()
+	case integrators.MarginalRest:
+		return Marginal, r.Message
 	case integrators.UnstableRest:
-		if r.Abscissa == 0 {
-			return Marginal, "the state of rest is no isolated one: a mode there neither decays nor grows"
-		}
 		if r.Method != j.w.rest.Method {
 			return UnstableFixedPoint, fmt.Sprintf("not found by %s, tried %s: %s", j.w.rest.Method, r.Method, r.Message)
 		}
