@@ -140,7 +140,8 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 	d.Enter(0, at)
 	where := "at its equilibrium"
 	rest := append([]float64(nil), y...)
-	if _, ok := stability.FixedPoint(d, 0, at, rest); !ok {
+	_, found := stability.FixedPoint(d, 0, at, rest)
+	if !found {
 		copy(rest, y)
 		where = "at its start (Newton's method found no equilibrium)"
 	}
@@ -151,6 +152,9 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 	start, err := stability.Analyse(d, 0, at, y)
 	if err != nil {
 		return cost{}, err
+	}
+	if !found && !a.Linear { // the pace at the start foretells nothing; that of a linear phase is the same everywhere
+		start.Settling.Time = math.NaN()
 	}
 	printAnalysis(out, l, a, start, where, info.Until == "settled")
 	printSteps(out, d, a, rest, at)
@@ -216,6 +220,8 @@ func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where
 	case !settles:
 	case a.Verdict == stability.Unstable:
 		fmt.Fprintln(out, "  settling: never, a mode grows")
+	case math.IsNaN(t):
+		fmt.Fprintln(out, "  settling: not predicted, no state of rest was found")
 	case math.IsInf(t, 1):
 		fmt.Fprintln(out, "  settling: not in sight")
 	default:

@@ -59,7 +59,9 @@ func measure(out io.Writer, l *loaded, d *circuit.Dynamics, y []float64, at floa
 	m, _ := integrators.Find(i.Method)
 	end := info.Duration
 	if info.Until == "settled" {
-		end = math.Min(end, at+predicted(a, start))
+		if t := at + predicted(a, start); t < end { // not where there is no prediction
+			end = t
+		}
 	}
 	if i.Step > 0 {
 		return fixedCost(m, i.Step, end, d, y), nil
@@ -128,7 +130,7 @@ func warnOfStep(out io.Writer, l *loaded, a *stability.Analysis) {
 }
 
 // predicted is the time to settle from the start: the distance is the start's, the pace of a
-// nonlinear phase is that of its equilibrium, where most of the time is spent.
+// nonlinear phase is that of its equilibrium, where most of the time is spent. NaN where there is none.
 func predicted(a, start *stability.Analysis) float64 {
 	t := start.Settling.Time
 	if !a.Linear && a.Slowest > 0 && start.Slowest > 0 {

@@ -38,3 +38,18 @@ func TestEquilibriumNeedsNoCap(t *testing.T) {
 		t.Errorf("exit %d", o.code)
 	}
 }
+
+// TestNoRestNoPrediction: where check finds no state of rest it does not say when it is reached. A linear
+// phase may have none, and what it waits for settle all the same.
+func TestNoRestNoPrediction(t *testing.T) {
+	for model, foretold := range map[string]bool{"newton-failed": false, "unreachable": false, "inversion-loop": true, "expanding-loop": true} {
+		args := []string{"check", model}
+		if model == "expanding-loop" {
+			args = append(args, "--set", `phase.settle.settle=["r"]`)
+		}
+		got := mustSettle(t, args...)
+		if strings.Contains(got, "settling: predicted after") != foretold || strings.Contains(got, "settling: not predicted, no state of rest was found") == foretold {
+			t.Errorf("%s:\n%s", model, got)
+		}
+	}
+}
