@@ -39,6 +39,10 @@ type Rest struct {
 	Burst       float64         // time over which rest is confirmed; 0 = Tau
 	Context     context.Context // cancelled: rows end between iterations; nil = never
 
+	// Messages name variables by Variable (nil = "variable 6") and give times in TimeUnit ("" = none).
+	Variable func(i int) string
+	TimeUnit string
+
 	work relaxation
 }
 
@@ -85,6 +89,8 @@ type restSettings struct {
 	rtol, atol, tau, step, diverged, burst float64
 	most, patience                         int
 	done                                   <-chan struct{}
+	variable                               func(i int) string
+	unit, perUnit                          string // of times and of rates
 }
 
 func (r *Rest) settings(sys System) (restSettings, error) {
@@ -98,6 +104,12 @@ func (r *Rest) settings(sys System) (restSettings, error) {
 	}
 	s.tau = orDefault(s.tau, 1)
 	s.step, s.burst = orDefault(r.Step, s.tau), orDefault(r.Burst, s.tau)
+	if s.variable = r.Variable; s.variable == nil {
+		s.variable = func(i int) string { return fmt.Sprintf("variable %d", i) }
+	}
+	if r.TimeUnit != "" {
+		s.unit, s.perUnit = " "+r.TimeUnit, " /"+r.TimeUnit
+	}
 	if r.Context != nil {
 		s.done = r.Context.Done()
 	}

@@ -39,8 +39,8 @@ func (w *relaxation) judgeSpectrum(row int) {
 			"Begin elsewhere, or follow the motion in time"
 	case a > 0:
 		res.Status = UnstableRest
-		res.Message = fmt.Sprintf("an unstable fixed point: the spectral abscissa there is %.3g, above 0, so the motion does not stay at it. "+
-			"Begin elsewhere, or follow the motion in time", a)
+		res.Message = fmt.Sprintf("an unstable fixed point: the spectral abscissa there is %.3g%s, above 0, so the motion does not stay at it. "+
+			"Begin elsewhere, or follow the motion in time", a, w.perUnit)
 	}
 }
 
@@ -136,8 +136,8 @@ func (w *relaxation) compare(row int, y []float64, end *RowResult) {
 		return
 	}
 	res.Status = UnstableRest
-	res.Message = fmt.Sprintf("an unstable fixed point: followed for %.3g from it, variable %d moves away by %.3g, where %.3g is within tolerance. "+
-		"Begin elsewhere, or follow the motion in time", end.T, at, far, bound)
+	res.Message = fmt.Sprintf("an unstable fixed point: followed for %.3g%s from it, %s moves away by %.3g, where %.3g is within tolerance. "+
+		"Begin elsewhere, or follow the motion in time", end.T, w.unit, w.variable(at), far, bound)
 }
 
 // frozen is a System that stays at one instant: its rows are those of a search, its time the search's.

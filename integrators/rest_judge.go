@@ -60,12 +60,12 @@ func (w *relaxation) spoilt(i, index int) {
 	if p.first == 0 {
 		_, at := largest(w.row(w.f, i))
 		p.res.Index = at
-		w.end(i, NotFiniteRest, fmt.Sprintf("the derivative of variable %d is not finite where the search begins", at))
+		w.end(i, NotFiniteRest, fmt.Sprintf("the derivative of %s is not finite where the search begins", w.variable(at)))
 		return
 	}
 	p.age++
 	if w.halve(i); p.res.Status == NoRest {
-		p.res.Message = fmt.Sprintf("variable %d leaves all bounds: %s", index, p.res.Message)
+		p.res.Message = fmt.Sprintf("%s leaves all bounds: %s", w.variable(index), p.res.Message)
 	}
 }
 

@@ -80,6 +80,19 @@ func TestRestUnstable(t *testing.T) {
 	if row := r.Rows[0]; row.Status != integrators.UnstableRest || !strings.Contains(row.Message, "moves away") {
 		t.Errorf("%+v, y = %g", row, y[0])
 	}
+	if m := r.Rows[0].Message; !strings.Contains(m, "variable 0 moves away") {
+		t.Error(m)
+	}
+	named := integrators.Rest{Method: "newton", Burst: 8, TimeUnit: "s", Variable: func(int) string { return "x" }}
+	y[0] = 0.01
+	r = solveRest(t, &named, misjudged{sys}, y)
+	if m := r.Rows[0].Message; !strings.Contains(m, " s from it, x moves away") {
+		t.Error(m)
+	}
+	y[0] = 0.01
+	if m := solveRest(t, &named, sys, y).Rows[0].Message; !strings.Contains(m, "is 3 /s, above 0") {
+		t.Error(m)
+	}
 	y[0] = 0.01
 	if r = solveRest(t, &integrators.Rest{Method: "newton", Unconfirmed: true}, sys, y); !r.OK() {
 		t.Errorf("unconfirmed: %v", r.Err())

@@ -72,6 +72,7 @@ func (w *worker) equilibrium(ctx context.Context, l *lane, phase int, y []float6
 	s := &w.rest
 	s.Method, s.Rtol, s.Atol = spec.Integrator.Equilibrium, spec.Settle.Rtol, spec.Settle.Atol
 	s.Diverged, s.Context = spec.Settle.Diverged, ctx
+	s.Variable, s.TimeUnit = w.unit, "s"
 	t := math.Nextafter(info.Duration, 0)
 	result, err := s.Solve(&stable{Dynamics: w.d}, t, y)
 	if err != nil {
@@ -116,7 +117,7 @@ func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
 		}
 		return UnstableFixedPoint, r.Message
 	case integrators.NotFiniteRest:
-		return NotFinite, fmt.Sprintf("%s: %s", j.unit(r.Index), r.Message)
+		return NotFinite, r.Message
 	case integrators.InterruptedRest:
 		return Interrupted, r.Message
 	}

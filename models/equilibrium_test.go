@@ -139,7 +139,7 @@ func TestEquilibriumUsesTheInputsOfTheEnd(t *testing.T) {
 func TestEquilibriumUnstable(t *testing.T) {
 	for _, method := range []string{"pseudo-transient", "newton"} {
 		rec, s := run(t, "unstable-fixed-point", circuit.Set{Key: "integrator.equilibrium", Value: method})
-		if s.Verdicts[models.UnstableFixedPoint] != 1 || !strings.Contains(s.Failures[0].Detail, "spectral abscissa there") || strings.Contains(s.Failures[0].Detail, "did not converge") {
+		if s.Verdicts[models.UnstableFixedPoint] != 1 || !strings.Contains(s.Failures[0].Detail, " /s, above 0") || strings.Contains(s.Failures[0].Detail, "did not converge") {
 			t.Errorf("%s: %+v", method, s.Failures)
 		}
 		if v := rec.floats["/settled/u"][0]; !math.IsNaN(v) {
@@ -246,5 +246,19 @@ trials = 32
 `+settles, circuit.Set{Key: "integrator.equilibrium", Value: "newton"}, circuit.Set{Key: "phase.settle.solve", Value: "equilibrium"}, circuit.Set{Key: "record.trials", Value: "0"})
 	if good, bad := s.Verdicts[models.Settled], s.Verdicts[models.UnstableFixedPoint]; good < 3 || bad < 3 || good+bad != 32 {
 		t.Errorf("%d settled, %d unstable: %+v", good, bad, s.Verdicts)
+	}
+}
+
+// TestEquilibriumNamesUnits: a search that cannot begin tells the population, not a number of the state's.
+func TestEquilibriumNamesUnits(t *testing.T) {
+	s := runText(t, `
+[population]
+a = { size = 3, tau = "10 ms" }
+x = { size = 2, tau = "10 ms", transfer = { kind = "power-law", exponent = 2 }, initial = 1e200 }
+[pathway]
+w = { from = "x", to = "x", weights = { init = "identity" } }
+`+settles, circuit.Set{Key: "phase.settle.solve", Value: "equilibrium"}, circuit.Set{Key: "settle.diverged", Value: "1e300"})
+	if len(s.Failures) != 1 || s.Verdicts[models.NotFinite] != 1 || strings.Count(s.Failures[0].Detail, "population x, unit 0") != 1 || strings.Contains(s.Failures[0].Detail, "variable") {
+		t.Errorf("%+v", s.Failures)
 	}
 }

@@ -109,11 +109,13 @@ func (j *judgement) where() string {
 	return at
 }
 
+func (j *judgement) unit(variable int) string { return j.w.unit(variable) }
+
 // unit names the population and the unit of a state variable.
-func (j *judgement) unit(variable int) string {
-	for _, s := range j.w.d.StateRanges() {
+func (w *worker) unit(variable int) string {
+	for _, s := range w.d.StateRanges() {
 		if variable >= s.Lo && variable < s.Hi {
-			return fmt.Sprintf("population %s, unit %d", j.w.run.Circuit.Populations()[s.Population].Name, variable-s.Lo)
+			return fmt.Sprintf("population %s, unit %d", w.run.Circuit.Populations()[s.Population].Name, variable-s.Lo)
 		}
 	}
 	return ""
