@@ -59,6 +59,12 @@ func (j *judgement) unstableStep() string {
 	return fmt.Sprintf("the step of %.4g s is above %.4g s, the largest with which %s is stable here: what was computed is not the circuit's motion", step, bound, m.Name)
 }
 
+// Ending returns the verdict on a phase that the integrator itself broke off; ok is false where it did not.
+func Ending(s integrators.Status) (v Verdict, ok bool) {
+	v, ok = endings[s]
+	return v, ok
+}
+
 // judgement is what a verdict is reached from.
 type judgement struct {
 	w        *worker
