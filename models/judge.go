@@ -170,7 +170,7 @@ func (j *judgement) unsettled() (Verdict, string) {
 	measured := fmt.Sprintf("residual %.3g (settled: 1 or less), smallest %.3g at %.4g s", m.Residual, m.Best, m.BestT)
 	a, err := j.analysis()
 	if err == nil {
-		measured += fmt.Sprintf(", spectral abscissa %.3g /s", a.Abscissa+0) // + 0 turns -0 into 0
+		measured += fmt.Sprintf(", spectral abscissa at the end state %.3g /s", a.Abscissa+0) // + 0 turns -0 into 0
 	}
 	name, reach := j.unreachable()
 	switch {
@@ -217,7 +217,11 @@ func awaitedMarginal(a *stability.Analysis) bool {
 func (j *judgement) marginalText(a *stability.Analysis) string {
 	for _, m := range a.Marginal {
 		if m.Awaited && len(m.Shares) > 0 {
-			return fmt.Sprintf("%d modes at frequency %.3g Hz, mostly in population %s", m.Count, m.Frequency, j.w.run.Circuit.Populations()[m.Shares[0].Population].Name)
+			modes := "1 mode"
+			if m.Count != 1 {
+				modes = fmt.Sprintf("%d modes", m.Count)
+			}
+			return fmt.Sprintf("%s at frequency %.3g Hz, mostly in population %s", modes, m.Frequency, j.w.run.Circuit.Populations()[m.Shares[0].Population].Name)
 		}
 	}
 	return "a population that has to settle takes part in a marginal mode"
