@@ -34,3 +34,22 @@ func TestCheckTellsHowItsTryEnded(t *testing.T) {
 		}
 	}
 }
+
+// TestOneIsNotMany: numbers of one agree with their nouns and verbs.
+func TestOneIsNotMany(t *testing.T) {
+	got := mustSettle(t, "check", "smallest-step")
+	for _, w := range []string{" 1 unit,", "fast evolves for", " 1 state variable,"} {
+		if !strings.Contains(got, w) {
+			t.Errorf("%q is not in\n%s", w, got)
+		}
+	}
+	if o := settle(t, "check", "a", "b"); o.code != exitUsage || !strings.Contains(o.stderr, "got 2 arguments") {
+		t.Errorf("exit %d: %s", o.code, o.stderr)
+	}
+	if o := settle(t, "run", "limit-cycle", "-o", t.TempDir()+"/out.h5"); !strings.Contains(o.out, "spectral abscissa at the end state -") {
+		t.Errorf("where the abscissa was taken is not told:\n%s", o.out)
+	}
+	if o := settle(t, "run", "smallest-step", "-o", t.TempDir()+"/out.h5"); !strings.Contains(o.out, "next: lower integrator.min_step") {
+		t.Errorf("min_step is not told:\n%s", o.out)
+	}
+}
