@@ -63,6 +63,26 @@ func (r *reader) checkMethod(t table) {
 	case !m.Ordered && len(r.spec.Integrator.Order) > 0:
 		r.reportKey(t.at("order"), Error{Problem: fmt.Sprintf("is not used by %s, only by %s", m.Name, orderedMethods())})
 	}
+	if m.FixedStep {
+		r.checkAdaptiveKeys(t, m)
+		return
+	}
+	r.checkSteps(t)
+}
+
+// AdaptiveKeys are the keys of [integrator] that have no effect on steps of one size. The tolerances have
+// none either, but may stand in files that are run by several methods.
+var AdaptiveKeys = []string{"initial_step", "max_step", "min_step", "controller", "stability_cap"}
+
+// checkAdaptiveKeys reports keys that a method of fixed steps would leave unused; defaults may be written.
+func (r *reader) checkAdaptiveKeys(t table, m MethodName) {
+	in := &r.spec.Integrator
+	for _, name := range AdaptiveKeys {
+		harmless := name == "controller" && in.Controller == "pi" || name == "stability_cap" && in.StabilityCap != "on"
+		if t.has(name) && !harmless && !r.told(t.at(name)) {
+			r.reportKey(t.at(name), Error{Problem: fmt.Sprintf("is used with adaptive methods only; %s takes fixed steps: remove it", m.Name)})
+		}
+	}
 }
 
 // checkSteps checks that the limits of adaptive steps are in order.

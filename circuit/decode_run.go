@@ -117,7 +117,6 @@ func (r *reader) readIntegrator(t table) {
 		Equilibrium: t.choice("equilibrium"),
 	}
 	r.checkMethod(t)
-	r.checkSteps(t)
 }
 
 func (r *reader) readSettle(t table) {

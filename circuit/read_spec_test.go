@@ -119,10 +119,9 @@ trials = 4
 rows = 5
 shuffle = true
 [integrator]
-method = "rk4"
+method = "dp54"
 rtol = 1e-3
 atol = 1
-step = "1 ms"
 initial_step = "1 us"
 max_step = "1 s"
 min_step = "0.1 us"
@@ -192,7 +191,7 @@ func TestEveryField(t *testing.T) {
 			{Name: "b", Duration: 2, Until: "settled", Solve: "equilibrium", Settle: []string{"u"}, Reset: []string{"u"}, Clamp: map[string]string{"r": "task.target"}},
 		},
 		Task:       Task{Data: "digits", Normalise: "max", TargetLow: -1, TargetHigh: 2, First: 3, Trials: 4, Rows: 5, Shuffle: true},
-		Integrator: Integrator{Method: "rk4", Rtol: 1e-3, Atol: 1, Step: 0.001, InitialStep: 1e-6, MaxStep: 1, MinStep: 1e-7, MaxSteps: 7, Controller: "i", StabilityCap: "off", Equilibrium: "newton"},
+		Integrator: Integrator{Method: "dp54", Rtol: 1e-3, Atol: 1, InitialStep: 1e-6, MaxStep: 1, MinStep: 1e-7, MaxSteps: 7, Controller: "i", StabilityCap: "off", Equilibrium: "newton"},
 		Settle:     Settle{Rtol: 1e-2, Atol: 2, Diverged: 3, Unsafe: true},
 		Record:     Record{Populations: []string{"u"}, Variables: []string{"drive"}, Trials: 0, Float32: true, Flush: 2, MaxChunks: 10},
 	})

@@ -8,10 +8,11 @@ import (
 )
 
 func TestSuggest(t *testing.T) {
-	names := []string{"hidden", "output", "r", "u", "negative-transpose", "max_step", "tanh"}
+	names := []string{"hidden", "output", "r", "u", "negative-transpose", "max_step", "tanh", "rodas4", "rodas5p", "ros34pw2", "ros34pw3"}
 	for word, want := range map[string]string{
 		"hiden": "hidden", "Hidden": "hidden", "hiddne": "hidden", "HIDEN": "hidden", "output2": "output", "tnah": "tanh",
 		"negative_transpose": "negative-transpose", "negativ-transpos": "negative-transpose", "max-step": "max_step", "R": "r",
+		"rodas5": "rodas5p", "Rodas5": "rodas5p", "rodas": "rodas4", "rodas6": "rodas4", "ros34pw": "ros34pw2",
 		"hidden": "", "v": "", "xy": "", "": "", "completely different": "", "hidn2x": "",
 	} {
 		got, ok := Suggest(word, names)

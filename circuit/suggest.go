@@ -8,17 +8,19 @@ import (
 // Suggest returns the word among the given ones that a mistyped word most likely means: the one
 // with the fewest typing errors (a letter added, left out, replaced, or two swapped). The second
 // result is false where none is near: more than one letter in three wrong, or more than three.
-// Upper and lower case, and - and _, count as equal. Of equals the first is taken.
+// Upper and lower case, and - and _, count as equal. Of equals the first is taken that begins with the
+// word, else the first: rodas5 is rodas5p cut short rather than rodas4.
 func Suggest(word string, among []string) (string, bool) {
-	best, fewest := "", min(3, utf8.RuneCountInString(word)/3)+1
+	best, fewest, begins := "", min(3, utf8.RuneCountInString(word)/3)+1, true
 	given := foldWord(word)
 	for _, candidate := range among {
 		c := foldWord(candidate)
-		if absInt(len(c)-len(given)) >= fewest {
-			continue // at least so many letters differ; also keeps huge words cheap
+		if absInt(len(c)-len(given)) > fewest {
+			continue // more letters differ; also keeps huge words cheap
 		}
-		if d := typingErrors(given, c); d < fewest {
-			best, fewest = candidate, d
+		longer := strings.HasPrefix(string(c), string(given))
+		if d := typingErrors(given, c); d < fewest || d == fewest && longer && !begins {
+			best, fewest, begins = candidate, d, longer
 		}
 	}
 	return best, best != "" && best != word

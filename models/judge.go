@@ -21,14 +21,17 @@ func (w *worker) judge(row, phase int, r integrators.RowResult, load float64, y 
 		e.Stretches = []integrators.Stretch{{Method: w.solver.Method}}
 	}
 	e.products = int64(r.Stats.Products) * int64(w.d.Products())
-	j := judgement{w: w, row: row, info: info, r: r, load: load, y: y}
+	j := &judgement{w: w, row: row, info: info, r: r, load: load, y: y}
 	if info.Until == "settled" {
 		j.settling = &w.settling
 		m := w.settling.Measured(row)
 		e.Residual, e.Correction = m.Residual, m.Correction
 	}
 	e.Verdict, e.Detail = j.verdict()
-	if text := j.unstableStep(); text != "" && blamesTheCircuit[e.Verdict] {
+	if !blamesTheCircuit[e.Verdict] {
+		return e
+	}
+	if text := j.unstableStep(); text != "" {
 		e.Verdict, e.Detail = StabilityLimited, text
 	}
 	return e
@@ -47,13 +50,19 @@ func (j *judgement) unstableStep() string {
 		return ""
 	}
 	bound := step / math.Max(j.load, 1e-300)
-	if a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y); err == nil && a.Verdict == stability.Stable && a.Eigenvalues != nil {
+	if a, err := j.analysis(); err == nil && a.Verdict == stability.Stable && a.Eigenvalues != nil {
 		bound = math.Min(bound, integrators.LargestStableStep(m, a.Eigenvalues))
 	}
 	if step <= bound*(1+1e-9) {
 		return ""
 	}
 	return fmt.Sprintf("the step of %.4g s is above %.4g s, the largest with which %s is stable here: what was computed is not the circuit's motion", step, bound, m.Name)
+}
+
+// Ending returns the verdict on a phase that the integrator itself broke off; ok is false where it did not.
+func Ending(s integrators.Status) (v Verdict, ok bool) {
+	v, ok = endings[s]
+	return v, ok
 }
 
 // judgement is what a verdict is reached from.
@@ -65,6 +74,18 @@ type judgement struct {
 	load     float64 // integrators.Result.Load
 	y        []float64
 	settling *integrators.Settling
+
+	analysed func() (*stability.Analysis, error) // nil until asked for
+}
+
+// analysis is that of the circuit about where the row ended, worked out once: for large circuits it takes
+// longer than the run.
+func (j *judgement) analysis() (*stability.Analysis, error) {
+	if j.analysed == nil {
+		a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
+		j.analysed = func() (*stability.Analysis, error) { return a, err }
+	}
+	return j.analysed()
 }
 
 // endings are the verdicts that the integrator alone decides.
@@ -149,9 +170,9 @@ func (j *judgement) unsettled() (Verdict, string) {
 	t := j.settling.Trend(j.row)
 	m := j.settling.Measured(j.row)
 	measured := fmt.Sprintf("residual %.3g (settled: 1 or less), smallest %.3g at %.4g s", m.Residual, m.Best, m.BestT)
-	a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
+	a, err := j.analysis()
 	if err == nil {
-		measured += fmt.Sprintf(", spectral abscissa %.3g /s", a.Abscissa+0) // + 0 turns -0 into 0
+		measured += fmt.Sprintf(", spectral abscissa at the end state %.3g /s", a.Abscissa+0) // + 0 turns -0 into 0
 	}
 	name, reach := j.unreachable()
 	switch {
@@ -177,7 +198,7 @@ func (j *judgement) moving(t integrators.Trend, measured string) (Verdict, strin
 	case integrators.Aperiodic:
 		return Aperiodic, measured
 	case integrators.Decaying:
-		if a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y); err == nil && a.Abscissa < 0 { // the slowest mode comes last
+		if a, err := j.analysis(); err == nil && a.Abscissa < 0 { // the slowest mode comes last
 			t.Settles = math.Max(t.Settles, math.Log(math.Max(t.Residual, 1))/-a.Abscissa)
 		}
 		return Slow, fmt.Sprintf("%s; it falls by %.3g a second and would settle after %.3g s more", measured, -t.Rate, t.Settles)
@@ -198,7 +219,11 @@ func awaitedMarginal(a *stability.Analysis) bool {
 func (j *judgement) marginalText(a *stability.Analysis) string {
 	for _, m := range a.Marginal {
 		if m.Awaited && len(m.Shares) > 0 {
-			return fmt.Sprintf("%d modes at frequency %.3g Hz, mostly in population %s", m.Count, m.Frequency, j.w.run.Circuit.Populations()[m.Shares[0].Population].Name)
+			modes := "1 mode"
+			if m.Count != 1 {
+				modes = fmt.Sprintf("%d modes", m.Count)
+			}
+			return fmt.Sprintf("%s at frequency %.3g Hz, mostly in population %s", modes, m.Frequency, j.w.run.Circuit.Populations()[m.Shares[0].Population].Name)
 		}
 	}
 	return "a population that has to settle takes part in a marginal mode"

@@ -41,7 +41,7 @@ var verdicts = []verdictInfo{
 	Aperiodic:          {"aperiodic", "goes on moving without a period (chaos, or several frequencies)", "use until = \"end\" if this is meant; otherwise weaken the recurrent weights"},
 	Diverged:           {"diverged", "grows without bound", "check the loop's eigenvalues (settle check); B = -W^T (init = \"negative-transpose\") makes a loop of two populations stable"},
 	StepBudget:         {"step-budget", "used up integrator.max_steps before the phase's end", "raise integrator.max_steps, loosen integrator.rtol, or look for a discontinuity in an input"},
-	SmallestStep:       {"smallest-step", "the step size fell below the smallest possible", "the derivative is discontinuous or a tolerance is below rounding: loosen integrator.rtol and atol"},
+	SmallestStep:       {"smallest-step", "the step size fell below the smallest possible", "lower integrator.min_step, where the file sets it; else the derivative is discontinuous or a tolerance is below rounding: loosen integrator.rtol and atol"},
 	NotFinite:          {"not-finite", "the derivative is not a number or infinite", "look at the transfer function and the weights of the population named here"},
 	NewtonFailed:       {"newton-failed", "an equilibrium solve, or the equations of an implicit step, did not converge", "follow the motion instead (phase.*.solve = \"trajectory\"): it tells what the circuit does; or try the other way of integrator.equilibrium; where an implicit method failed, let integrator.method be \"auto\""},
 	Interrupted:        {"interrupted", "stopped before its end by the user", "run it again"},

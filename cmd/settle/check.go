@@ -52,7 +52,7 @@ func check(out io.Writer, l *loaded) error {
 	c := l.circuit
 	fmt.Fprintf(out, "%s: the file is right\n", l.spec.Name)
 	for _, p := range c.Populations() {
-		fmt.Fprintf(out, "  population %-8s %5d units, %s, %s\n", p.Name, p.Size, p.Transfer, populationText(p))
+		fmt.Fprintf(out, "  population %-8s %11s, %s, %s\n", p.Name, plural(p.Size, "unit"), p.Transfer, populationText(p))
 	}
 	for _, p := range c.Pathways() {
 		pops := c.Populations()
@@ -135,7 +135,7 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 		d.Finish(0, 0, y)
 		return cost{}, nil
 	}
-	fmt.Fprintf(out, "%s evolve for %s%.4g s\n", names(l.circuit, info.Evolving), atMost(info), info.Duration)
+	fmt.Fprintf(out, "%s for %s%.4g s\n", evolveText(l.circuit, info.Evolving), atMost(info), info.Duration)
 	at := lastEdge(d, info.Duration)
 	d.Enter(0, at)
 	where := "at its equilibrium"
@@ -181,6 +181,14 @@ func names(c *circuit.Circuit, at []int) string {
 	return strings.Join(all, ", ")
 }
 
+// evolveText is "r evolves" or "r, u evolve".
+func evolveText(c *circuit.Circuit, at []int) string {
+	if len(at) == 1 {
+		return names(c, at) + " evolves"
+	}
+	return names(c, at) + " evolve"
+}
+
 func atMost(p circuit.PhaseInfo) string {
 	if p.Until == "settled" {
 		return "at most "
@@ -202,7 +210,7 @@ func lastEdge(d *circuit.Dynamics, end float64) float64 {
 }
 
 func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where string, settles bool) {
-	fmt.Fprintf(out, "  %s: %s, %d state variables, spectral abscissa %.4g /s, spectral radius %.4g /s\n", where, a.Verdict, a.Dim, a.Abscissa+0, a.Radius) // + 0 turns -0 into 0
+	fmt.Fprintf(out, "  %s: %s, %s, spectral abscissa %.4g /s, spectral radius %.4g /s\n", where, a.Verdict, plural(a.Dim, "state variable"), a.Abscissa+0, a.Radius) // + 0 turns -0 into 0
 	fmt.Fprintf(out, "  eigenvalues (1/s): %s\n", eigenvaluesText(a.Eigenvalues))
 	if a.Note != "" {
 		fmt.Fprintf(out, "  note: %s\n", a.Note)

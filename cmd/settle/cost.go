@@ -64,7 +64,9 @@ func measure(out io.Writer, l *loaded, d *circuit.Dynamics, y []float64, at floa
 		}
 	}
 	if i.Step > 0 {
-		return fixedCost(m, i.Step, end, d, y), nil
+		c := fixedCost(m, i.Step, end, d, y)
+		warnOfBudget(out, c.steps, i.MaxSteps)
+		return c, nil
 	}
 	t, err := tryOut(l, d, info, y)
 	if err != nil {
@@ -73,6 +75,7 @@ func measure(out io.Writer, l *loaded, d *circuit.Dynamics, y []float64, at floa
 	if switching(l.spec) != nil {
 		t.print(out, m, i.Rtol, a)
 	}
+	t.warn(out, info, end, i.MaxSteps)
 	return t.cost(end), nil
 }
 
@@ -126,6 +129,13 @@ func warnOfStep(out io.Writer, l *loaded, a *stability.Analysis) {
 	}
 	if bound := integrators.LargestStableStep(m, a.Eigenvalues); i.Step > bound {
 		fmt.Fprintf(out, "  warning: integrator.step = %.4g s is above the largest stable step of %s, %.4g s\n", i.Step, m.Name, bound)
+	}
+}
+
+// warnOfBudget tells that more steps are forecast than a phase may take.
+func warnOfBudget(out io.Writer, steps float64, most int) {
+	if steps > float64(most) {
+		fmt.Fprintf(out, "  warning: about %.3g steps are forecast, refused ones included; integrator.max_steps allows %d\n", steps, most)
 	}
 }
 

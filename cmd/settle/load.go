@@ -53,7 +53,7 @@ func (o *overrides) list() ([]circuit.Set, error) {
 		all = append(all, s)
 	}
 	if o.given("method") {
-		all = append(all, withoutStep(o.method)...)
+		all = append(all, withoutOthers(o.method)...)
 	}
 	add := func(flag, key, value string) {
 		if o.given(flag) {
@@ -68,13 +68,23 @@ func (o *overrides) list() ([]circuit.Set, error) {
 	return all, nil
 }
 
-// withoutStep takes out of the file what only another method than the one on the command line uses.
-func withoutStep(method string) (all []circuit.Set) {
-	if m, ok := integrators.Find(method); ok && m.Adaptive {
-		all = append(all, circuit.Set{Key: "integrator.step", Value: circuit.Unset})
+// withoutOthers takes out of the file what only another method than the one on the command line uses.
+func withoutOthers(method string) (all []circuit.Set) {
+	unset := func(keys ...string) {
+		for _, key := range keys {
+			all = append(all, circuit.Set{Key: "integrator." + key, Value: circuit.Unset})
+		}
 	}
-	if !slices.ContainsFunc(circuit.MethodNames, func(m circuit.MethodName) bool { return m.Name == method && m.Ordered }) {
-		all = append(all, circuit.Set{Key: "integrator.order", Value: circuit.Unset})
+	at := slices.IndexFunc(circuit.MethodNames, func(m circuit.MethodName) bool { return m.Name == method })
+	switch {
+	case at < 0: // reported by the reader
+	case circuit.MethodNames[at].FixedStep:
+		unset(circuit.AdaptiveKeys...)
+	default:
+		unset("step")
+	}
+	if at < 0 || !circuit.MethodNames[at].Ordered {
+		unset("order")
 	}
 	return all
 }

@@ -128,7 +128,7 @@ func flagError(cmd *cobra.Command, err error) error {
 func args(least, most int, form string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if len(given) < least || len(given) > most {
-			return usagef("settle %s takes %s, got %d argument(s)", cmd.Name(), form, len(given))
+			return usagef("settle %s takes %s, got %s", cmd.Name(), form, plural(len(given), "argument"))
 		}
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"settle/circuit"
 	"settle/circuit/stability"
 	"settle/integrators"
+	"settle/models"
 )
 
 // tryout is a phase followed for a part of its way, which tells the cost of all of it.
@@ -57,8 +58,21 @@ func (t *tryout) Observe(s *integrators.Step) error {
 	return nil
 }
 
-// whole tells whether the try came to the phase's end.
+// whole tells whether the try went as far as the phase goes: to its end, or to where it breaks off.
 func (t *tryout) whole() bool { return t.row.Status != integrators.StepBudget }
+
+// warn says what would break off the phase, which may take so many steps and is forecast to end at end.
+func (t *tryout) warn(out io.Writer, info circuit.PhaseInfo, end float64, maxSteps int) {
+	v, bad := models.Ending(t.row.Status)
+	if bad && (t.whole() || t.most == maxSteps) {
+		fmt.Fprintf(out, "  warning: %s at %.3g s of %.4g s: %s\n", v, t.row.T, info.Duration, v.Meaning())
+		return
+	}
+	accepted, refused := float64(t.row.Stats.Accepted), float64(t.row.Stats.Refused)
+	if !t.whole() && accepted > 0 {
+		warnOfBudget(out, t.cost(end).steps*(1+refused/accepted), maxSteps)
+	}
+}
 
 // cost is that of the phase if it ends at a time that the try did not reach: the pace of its later half
 // goes on.
@@ -82,7 +96,7 @@ func (t *tryout) print(out io.Writer, m *integrators.Method, rtol float64, a *st
 	}
 	fmt.Fprintf(out, "  method %s: begins with %s%s, goes over to %s where stability holds it back\n", m.Name, explicit.Name, bound, implicit.Name)
 	way := "all the way"
-	if !t.whole() {
+	if !t.row.Status.OK() {
 		way = fmt.Sprintf("for the first %.3g s", t.row.T)
 	}
 	if len(t.row.Stretches) < 2 {

@@ -56,6 +56,21 @@ func (g *Grid) place(t float64) position {
 	return p
 }
 
+// since counts the ticks from the start of a root cell, at most one before the position's own.
+func (a position) since(root int64) int64 { return (a.root-root)*ticks + a.tick }
+
+// enclosing returns the number of the step-sized cell in which the time from a to b > a lies, ok being
+// whether there is one.
+func (g *Grid) enclosing(a, b position) (index int64, ok bool) {
+	width := int64(ticks) >> g.level
+	index = a.tick / width
+	if b.root < a.root || b.root-a.root > 1 {
+		return index, false
+	}
+	end := b.since(a.root)
+	return index, end > a.tick && end <= (index+1)*width
+}
+
 // cell returns the number of the step-sized cell from a to b, ok being whether there is one.
 func (g *Grid) cell(a, b position) (index int64, ok bool) {
 	width := int64(ticks) >> g.level

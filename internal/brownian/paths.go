@@ -7,7 +7,7 @@ import (
 
 // Paths are several independent Wiener processes, asked for at the same times. Going forward by steps
 // of the grid takes one cell's random numbers a step and process, on the average; other times cost the
-// way down the tree.
+// way down the tree, from the step-sized cell where both lie in one.
 type Paths struct {
 	grid      Grid
 	processes []process
@@ -55,8 +55,18 @@ func (p *Paths) Increments(w, mean []float64, t0, t1 float64) {
 		}
 		return
 	}
+	index, inside := p.grid.enclosing(a, b)
+	if inside {
+		p.visit(a.root, index)
+	}
 	for i := range p.processes {
-		p.grid.between(&p.processes[i], a, b).write(w, mean, i)
+		q := &p.processes[i]
+		if inside {
+			top := node{p.way[p.grid.level][i], a.root, p.grid.level, index}
+			p.grid.within(q, top, a.tick, b.since(a.root)).write(w, mean, i)
+			continue
+		}
+		p.grid.between(q, a, b).write(w, mean, i)
 	}
 }
 

@@ -97,6 +97,32 @@ func TestOrderOfQuestions(t *testing.T) {
 	}
 }
 
+// TestPartsOfAStep: what lies within a step-sized cell is worked out from there, to the bits that the whole
+// way down the tree gives; what crosses its ends comes from the top.
+func TestPartsOfAStep(t *testing.T) {
+	const h = 0.01
+	for _, at := range [][2]float64{
+		{0, 0.3}, {0.3, 1}, {0.2, 0.7}, {7, 7.5}, {-0.6, -0.5}, {-1, -0.5}, {-0.5, 0}, {524287.5, 524288}, {524288, 524288.1},
+		{0.5, 1.5}, {-0.5, 0.5}, {2, 4}, {524287.5, 1048600.5},
+	} {
+		p := open(t, h, h, 6)
+		p.ask(0, h)
+		w, mean := p.ask(at[0]*h, at[1]*h)
+		for i := range w {
+			top := p.grid.between(&p.processes[i], p.grid.place(at[0]*h), p.grid.place(at[1]*h))
+			if top.w != w[i] || top.w/2+top.h != mean[i] {
+				t.Errorf("%v, process %d: %g, %g from the top", at, i, w[i], top.w)
+			}
+		}
+	}
+	p := open(t, h, h, 1)
+	before, _ := p.ask(2*h, 2.25*h)
+	p.way[p.grid.level][0].w++
+	if after, _ := p.ask(2*h, 2.25*h); math.Abs(after[0]-before[0]) < 0.1 {
+		t.Error("the way to the step's cell was not made use of")
+	}
+}
+
 // TestNames: a path is that of its key and unit, whichever processes stand beside it.
 func TestNames(t *testing.T) {
 	names := []process{{[2]uint64{1, 1}, 0}, {[2]uint64{2, 1}, 1}, {[2]uint64{2, 1}, 0}, {[2]uint64{1, 1}, 1}, {[2]uint64{1, 2}, 7}}
