@@ -29,8 +29,16 @@ func (t *table) reference(r *workprecision.Reference) error {
 	if !r.Independent {
 		fmt.Fprintln(t.out, "  warning: no second method followed the problem, so the reference was checked by its own method only")
 	}
-	fmt.Fprintf(t.out, "  they differ by %.1e of the largest component (%.3g): errors below %.1e are not known (<)\n", r.Uncertainty, r.Scale, r.Floor)
+	fmt.Fprintf(t.out, "  they differ by %.1e of the largest component (%.3g): errors below %.1e are not known (<)%s\n", r.Uncertainty, r.Scale, r.Floor, afterRest(r))
 	return nil
+}
+
+// afterRest says how well the rest is known where runs may go on for longer than the reference.
+func afterRest(r *workprecision.Reference) string {
+	if !r.Rested {
+		return ""
+	}
+	return fmt.Sprintf(", after its rest below %.1e", r.RestFloor)
 }
 
 func (t *table) extent(r *workprecision.Reference) string {

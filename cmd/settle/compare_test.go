@@ -401,7 +401,7 @@ func TestComparePhaseAndTrial(t *testing.T) {
 
 // TestCompareFlagsReference wants errors below the reference's flagged.
 func TestCompareFlagsReference(t *testing.T) {
-	c := compareMethods(t, "inversion-loop", "--methods", "dp54", "--rtol", "1e-4,1e-10", "--against", "1e-8")
+	c := compareMethods(t, "inversion-loop", "--methods", "rk4", "--step", "2ms,0.05ms", "--against", "1e-8")
 	if c.rows[0]["verdict"] != "settled" || c.rows[1]["verdict"] != "below-reference" {
 		t.Errorf("%v", c.rows)
 	}
@@ -432,6 +432,7 @@ func TestCompareWrong(t *testing.T) {
 		{[]string{"inversion-loop", "--step", "0ms"}, []string{"not above 0"}},
 		{[]string{"inversion-loop", "--by", "second"}, []string{"products, evaluations, seconds", `did you mean "seconds"`}},
 		{[]string{"inversion-loop", "--against", "2"}, []string{"--against"}},
+		{[]string{"inversion-loop", "--methods", "dp54", "--against", "1e-3"}, []string{"--against 0.001", "ten times tighter", "rtol 1e-08", "write --against 1e-09"}},
 		{[]string{"inversion-loop", "--repeat", "0"}, []string{"--repeat"}},
 		{[]string{"inversion-loop", "--budget", "0s"}, []string{"--budget"}},
 		{[]string{"inversion-loop", "--max-steps", "-1"}, []string{"--max-steps"}},

@@ -52,7 +52,7 @@ func (r *Report) telling(method string) []Run {
 	var runs []Run
 	for i := range r.Runs {
 		run := &r.Runs[i]
-		if run.Method == method && run.Verdict.OK() && run.ErrorSteps > r.Reference.Floor && run.ErrorSteps <= asymptotic {
+		if run.Method == method && run.Verdict.OK() && run.MaxKnown && run.ErrorSteps > r.Reference.Floor && run.ErrorSteps <= asymptotic {
 			runs = append(runs, *run)
 		}
 	}

@@ -16,6 +16,8 @@ const (
 	looser    = 10        // from one try at a tolerance to the next
 	tries     = 3         // at a tolerance
 	stricter  = 1e-3      // settle tolerance of the reference to that of the runs
+	further   = 10        // the second path's rest is nearer than the first's by this
+	longest   = 2         // and looked for at most this many times as long
 )
 
 // referee looks for a reference.
@@ -25,7 +27,7 @@ type referee struct {
 	found []*path
 	stiff bool     // an explicit method ran out of steps or time
 	why   []string // what became of the others
-	until float64  // where the paths end: found by the first
+	until float64  // where the paths end at the latest: found by the first
 }
 
 // newReference integrates with one method after the other until two agree.
@@ -115,8 +117,8 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	q := newPath(m, rtol, sys)
 	s.Method, s.Rtol, s.Atol, s.Step, s.Cap = m.Name, rtol, rtol*r.o.AtolRatio, 0, false
 	s.Observer, s.Context, s.Stop = q, ctx, never{}
-	if r.p.Settle != nil && len(r.found) == 0 {
-		s.Stop = r.settling(rtol)
+	if stop := r.stop(rtol); stop != nil {
+		s.Stop = stop
 	}
 	y := append([]float64(nil), r.p.Start...)
 	result, err := s.Solve(sys, r.p.T0, r.until, y)
@@ -128,7 +130,10 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	case integrators.ReachedEnd:
 		return q, nil
 	case integrators.Stopped:
-		q.rested, r.until = true, row.T
+		q.rested = true
+		if len(r.found) == 0 {
+			r.until = min(r.p.T1, r.p.T0+longest*(row.T-r.p.T0))
+		}
 		return q, nil
 	case integrators.StepBudget, integrators.Interrupted:
 		r.stiff = r.stiff || explicit(m)
@@ -145,6 +150,22 @@ func (r *referee) settling(rtol float64) *integrators.Settling {
 	return &integrators.Settling{Rtol: max(stricter*t.Rtol, 100*rtol), Atol: max(stricter*t.Atol, 100*rtol*r.o.AtolRatio)}
 }
 
+// stop is where a path ends before its time: the first at rest, the others at a nearer rest, so that
+// they show what still moves where the first thinks that nothing does.
+func (r *referee) stop(rtol float64) integrators.Stop {
+	switch {
+	case r.p.Settle == nil:
+		return nil
+	case len(r.found) == 0:
+		return r.settling(rtol)
+	case !r.found[0].rested:
+		return nil
+	}
+	s := r.settling(rtol)
+	s.Rtol, s.Atol = s.Rtol/further, s.Atol/further
+	return s
+}
+
 // never is a Stop that does not stop: it makes the Solver show derivatives at both ends of a step.
 type never struct{}
 
@@ -157,11 +178,11 @@ func hopeless(sys integrators.System, p *Problem, maxSteps int) bool {
 	return ok && p.Settle == nil && q.SpectralRadius()*(p.T1-p.T0) > 4*float64(maxSteps)
 }
 
-// pair measures how far b is from a, at the steps' ends of b.
+// pair measures how far b is from a, at the steps' ends of b, and how far b goes on from a's rest.
 func (r *referee) pair(a, b *path) *Reference {
 	ref := &Reference{
 		Methods: [2]string{a.method.Name, b.method.Name}, Rtol: [2]float64{a.rtol, b.rtol},
-		Independent: independent(a.method, b.method), T: a.end(), Rested: r.found[0].rested,
+		Independent: independent(a.method, b.method), T: min(a.end(), b.end()), Rested: r.found[0].rested,
 		system: a.system, path: a, awaited: r.p.Awaited, known: r.p.End, buffer: make([]float64, a.n),
 	}
 	if ref.Rested {
@@ -171,13 +192,18 @@ func (r *referee) pair(a, b *path) *Reference {
 	for i := range a.t {
 		ref.Scale = max(ref.Scale, largest(a.node(i)))
 	}
+	late := 0.0
 	for i, t := range b.t {
+		if t > ref.T {
+			late = max(late, ref.distanceAwaited(b.node(i), a.last()))
+			continue
+		}
 		a.at(ref.buffer, t)
 		worst = max(worst, distance(b.node(i), ref.buffer))
 	}
 	if r.p.End != nil {
 		worst = max(worst, distance(a.last(), r.p.End))
 	}
-	ref.finish(worst)
+	ref.finish(worst, late)
 	return ref
 }
