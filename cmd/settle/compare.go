@@ -45,8 +45,9 @@ Errors are relative to the largest component of a reference that two independent
 agree on. How far these two differ is printed; an error that the reference cannot tell is
 given as a bound (<), never as a number. A method that cannot run has a row that says why.
 
-The cheapest method is found by products (passes through the weights), which are the same
-on every machine. Where methods factor matrices, look at --by seconds as well.
+The cheapest method is found by seconds on this machine, which count everything. Products
+(passes through the weights) and evaluations are the same on every machine, but matrices that
+are factored and solved with are not in them: --by products is for methods that do not.
 
 With --problems it compares on problems with known answers instead of a circuit.
 
@@ -79,7 +80,7 @@ func (f *compareFlags) flags(cmd *cobra.Command) {
 	flags.StringVar(&f.steps, "step", "", "steps of fixed-step methods, `FROM..TO` in halves, or a list: 1ms..0.1ms (default from the fastest time constant)")
 	flags.StringVar(&f.order, "order", "", "populations in the order in which semi-implicit-euler updates them (default integrator.order)")
 	flags.Float64Var(&f.against, "against", 0, "relative tolerance of the reference (default a thousandth of the tightest, at least 1e-13)")
-	flags.StringVar(&f.by, "by", string(workprecision.Products), "work by which the cheapest method is found: "+strings.Join(workNames(), ", "))
+	flags.StringVar(&f.by, "by", string(workprecision.Seconds), "work by which the cheapest method is found: "+strings.Join(workNames(), ", "))
 	flags.IntVar(&f.repeat, "repeat", 3, "solves of which the fastest gives the seconds")
 	flags.DurationVar(&f.budget, "budget", 5*time.Second, "longest time for one solve; what takes longer has the verdict time-budget (the reference may take a minute)")
 	flags.IntVar(&f.maxSteps, "max-steps", 0, "most steps of a solve (default integrator.max_steps)")
