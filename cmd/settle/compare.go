@@ -138,6 +138,8 @@ type subject struct {
 	solver  integrators.Solver
 	ratio   float64 // atol / rtol
 	unit    string  // of time: "s", or "" where it has none
+
+	component func(variable int) string // names a state variable; nil where it has no name
 }
 
 // subjects are the circuit, or the problems.

@@ -45,7 +45,7 @@ func (c *comparison) begin(force bool) error {
 // compare runs all methods on one subject.
 func (c *comparison) compare(ctx context.Context, s subject, o workprecision.Options) error {
 	o.Solver, o.AtolRatio = s.solver, s.ratio
-	table := newTable(c.out, s.unit)
+	table := newTable(c.out, s.unit, s.component)
 	o.OnReference = table.reference
 	o.OnRun = func(r *workprecision.Run) error {
 		table.row(r)
@@ -54,6 +54,9 @@ func (c *comparison) compare(ctx context.Context, s subject, o workprecision.Opt
 	fmt.Fprintf(c.out, "%s\n", s.problem.Name)
 	report, err := workprecision.Compare(ctx, s.problem, o)
 	if report != nil {
+		for i := range report.Runs {
+			report.Runs[i].Message = plain(report.Runs[i].Message, s.component)
+		}
 		c.reports = append(c.reports, report)
 		c.interrupted = report.Interrupted
 	}

@@ -506,6 +506,37 @@ func TestCompareSpans(t *testing.T) {
 	}
 }
 
+// TestCompareSaysWhy says in a line, in the circuit's words, why there is no reference.
+func TestCompareSaysWhy(t *testing.T) {
+	o := settle(t, "compare", "inversion-loop", "--set", "settle.diverged=0.1", "--methods", "bdf", "--rtol", "1e-6", "-o", filepath.Join(t.TempDir(), "out"))
+	at := strings.Index(o.out, "all methods, no-reference: ")
+	if at < 0 {
+		t.Fatal(o.out)
+	}
+	line, _, _ := strings.Cut(o.out[at:], "\n")
+	if len(line) > 500 || strings.Contains(line, "Solver") || strings.Contains(line, "y[") || regexp.MustCompile(`\d\.\d{8}`).MatchString(line) {
+		t.Error(line)
+	}
+	for _, want := range []string{"settle.diverged", "population u, unit ", "other methods"} {
+		if !strings.Contains(line, want) {
+			t.Errorf("%q is not in %s", want, line)
+		}
+	}
+}
+
+// TestCompareTellsVariableOrders has no nominal order for a method that chooses its own.
+func TestCompareTellsVariableOrders(t *testing.T) {
+	c := compareMethods(t, "inversion-loop", "--methods", "bdf,rk4")
+	if !regexp.MustCompile(`bdf \d+\.\d \(variable\)`).MatchString(c.out) || !strings.Contains(c.out, "(4)") {
+		t.Error(c.out)
+	}
+	for _, r := range c.rows {
+		if len(r["rtol"]) > 6 || len(r["atol"]) > 6 {
+			t.Errorf("tolerances %s and %s", r["rtol"], r["atol"])
+		}
+	}
+}
+
 // TestCompareInterrupted sends Ctrl-C to a comparison that would take minutes: what was done is in the
 // files, and they are whole.
 func TestCompareInterrupted(t *testing.T) {

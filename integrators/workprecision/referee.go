@@ -65,15 +65,24 @@ func (r *referee) orItself(ctx context.Context, best *Reference) (*Reference, er
 	case best != nil:
 		return best, nil
 	case len(r.found) == 0:
-		return nil, fmt.Errorf("workprecision: no method follows %s to the end at rtol %g (%s): allow more time, more steps or a looser reference",
-			r.p.Name, r.o.Against, strings.Join(r.why, "; "))
+		return nil, fmt.Errorf("workprecision: no method follows %s to the end at rtol %g, so that there is no reference (%s): allow more time, more steps or a looser reference",
+			r.p.Name, r.o.Against, r.reasons())
 	}
 	first := r.found[0]
-	second, err := r.follow(ctx, first.method, looser*first.rtol)
+	second, err := r.follow(ctx, first.method, rounded(looser*first.rtol))
 	if err != nil {
 		return nil, fmt.Errorf("workprecision: the reference of %s could not be checked: %w", r.p.Name, err)
 	}
 	return r.pair(first, second), nil
+}
+
+// reasons are what became of the first methods, and how many others there were.
+func (r *referee) reasons() string {
+	const shown = 2
+	if n := len(r.why) - shown; n > 0 {
+		return fmt.Sprintf("%s; nor do %d other methods", strings.Join(r.why[:shown], "; "), n)
+	}
+	return strings.Join(r.why, "; ")
 }
 
 // independent methods differ in family or order.
@@ -88,7 +97,7 @@ func (r *referee) try(ctx context.Context, m *integrators.Method) (q *path, err 
 		if !errors.As(err, &bad) || bad.status != integrators.SmallestStep && bad.status != integrators.Unsolved {
 			break
 		}
-		rtol *= looser
+		rtol = rounded(looser * rtol)
 	}
 	return q, err
 }
@@ -115,7 +124,7 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	ctx, cancel := context.WithTimeout(ctx, r.o.Patience)
 	defer cancel()
 	q := newPath(m, rtol, sys)
-	s.Method, s.Rtol, s.Atol, s.Step, s.Cap = m.Name, rtol, rtol*r.o.AtolRatio, 0, false
+	s.Method, s.Rtol, s.Atol, s.Step, s.Cap = m.Name, rtol, rounded(rtol*r.o.AtolRatio), 0, false
 	s.Observer, s.Context, s.Stop = q, ctx, never{}
 	if stop := r.stop(rtol); stop != nil {
 		s.Stop = stop
