@@ -115,11 +115,16 @@ func short(d time.Duration) time.Duration {
 	return d.Round(unit)
 }
 
-// end prints why runs failed, and the orders.
-func (t *table) end(r *workprecision.Report) {
+// notes prints why runs failed.
+func (t *table) notes() {
 	for _, m := range t.message {
 		fmt.Fprintf(t.out, "  %s\n", m)
 	}
+}
+
+// end prints why runs failed, and the orders.
+func (t *table) end(r *workprecision.Report) {
+	t.notes()
 	var parts []string
 	for _, o := range r.Orders() {
 		if !math.IsNaN(o.Observed) {

@@ -335,7 +335,7 @@ func lookAtPlot(t *testing.T, base string, methods []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range append(methods, "error", "inversion-loop") {
+	for _, text := range append(methods, "largest error along the path", "inversion-loop") {
 		if !strings.Contains(string(svg), ">"+text+"<") {
 			t.Errorf("%s.svg does not say %q", base, text)
 		}
@@ -534,6 +534,20 @@ func TestCompareTellsVariableOrders(t *testing.T) {
 		if len(r["rtol"]) > 6 || len(r["atol"]) > 6 {
 			t.Errorf("tolerances %s and %s", r["rtol"], r["atol"])
 		}
+	}
+}
+
+// TestShowComparison shows the rows that settle compare printed.
+func TestShowComparison(t *testing.T) {
+	c := compareMethods(t, "inversion-loop", "--methods", "dp54,rk4,semi-implicit-euler", "--rtol", "1e-3..1e-5")
+	shown := mustSettle(t, "show", filepath.Join(c.dir, "compare.h5"))
+	for _, line := range strings.Split(c.out, "\n") {
+		if regexp.MustCompile(`^  (method|dp54|rk4|semi-implicit-euler)`).MatchString(line) && !strings.Contains(shown, line+"\n") {
+			t.Errorf("not shown: %s", line)
+		}
+	}
+	if !strings.Contains(shown, "compare.csv") || !strings.Contains(shown, "comparison of integration methods on inversion-loop") {
+		t.Error(shown)
 	}
 }
 
