@@ -395,6 +395,19 @@ func TestCompareProblems(t *testing.T) {
 	}
 }
 
+// TestCompareForecast says beforehand how many runs there are.
+func TestCompareForecast(t *testing.T) {
+	c := compareMethods(t, "--problems", "B5,BRUSS", "--methods", "dp54,rk4", "--rtol", "1e-4,1e-6")
+	if first, _, _ := strings.Cut(c.out, "\n"); !strings.HasPrefix(first, fmt.Sprintf("2 problems, %d runs of up to 2 solves each", len(c.rows))) {
+		t.Errorf("%s; %d rows", first, len(c.rows))
+	}
+	f := compareFlags{problems: allProblems, rtols: "1e-3..1e-8", given: func(string) bool { return false }}
+	f.thin()
+	if f.methods != strings.Join(problemMethods, ",") || f.rtols != problemRtols {
+		t.Errorf("all problems by %s at %s", f.methods, f.rtols)
+	}
+}
+
 // TestComparePhaseAndTrial compares another phase and trial than those of the default.
 func TestComparePhaseAndTrial(t *testing.T) {
 	few := []string{"digits", "--methods", "dp54", "--rtol", "1e-4,1e-6"}
