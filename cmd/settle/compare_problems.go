@@ -37,8 +37,8 @@ func (f *compareFlags) thin() {
 // Means over all problems on a shared core: what a run takes with its repetitions, and what the
 // reference of a problem takes.
 const (
-	secondsOfRun       = 0.1
-	secondsOfReference = 1.5
+	secondsOfRun       = 0.11
+	secondsOfReference = 2.0
 )
 
 // forecast says how much there is to do, before it is done.
