@@ -35,7 +35,7 @@ func (f *compareFlags) circuit(ctx context.Context, name string, c *comparison) 
 	}
 	i := l.spec.Integrator
 	c.config, c.near, c.method = string(l.spec.Source), i.Rtol, i.Method
-	s := subject{problem: problemOf(l, d), ratio: i.Atol / i.Rtol, unit: "s"}
+	s := subject{problem: problemOf(l, d), ratio: i.Atol / i.Rtol, unit: "s", component: unitOf(l.circuit, d)}
 	s.solver = solverOf(l.spec, l.circuit.Phases()[phase])
 	if f.maxSteps > 0 {
 		s.solver.MaxSteps = f.maxSteps

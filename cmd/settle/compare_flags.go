@@ -43,7 +43,21 @@ func (f *compareFlags) options() (o workprecision.Options, err error) {
 		return o, usagef("--trial %d: from 0", f.trial)
 	}
 	o.Against, o.Repeat, o.Budget = f.against, f.repeat, f.budget
-	return o, nil
+	return o, f.tightEnough(&o)
+}
+
+// tightEnough refuses a reference that is hardly better than what it shall judge.
+func (f *compareFlags) tightEnough(o *workprecision.Options) error {
+	adaptive := slices.ContainsFunc(o.Methods, func(name string) bool {
+		m, _ := integrators.Find(name)
+		return m.Adaptive
+	})
+	tightest := slices.Min(o.Rtol)
+	if most := rounded(tightest / 10); adaptive && f.given("against") && f.against > most*(1+1e-9) {
+		return usagef("--against %g: the reference has to be at least ten times tighter than the tightest run (rtol %g): write --against %g or less, or leave it out",
+			f.against, tightest, most)
+	}
+	return nil
 }
 
 // allMethods is what --methods takes for every one.

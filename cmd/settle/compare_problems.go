@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"math"
+	"strings"
+	"time"
 
 	"settle/integrators"
 	"settle/integrators/testode"
@@ -10,6 +13,56 @@ import (
 
 // allProblems is what --problems means without a list.
 const allProblems = "all"
+
+// problemMethods and problemRtols are compared on all problems where none are named: one or two
+// methods for each kind of problem, at three tolerances, so that it is over in minutes.
+var (
+	problemMethods = []string{"tsit5", "dop853", "rodas5p", "radau5", "bdf"}
+	problemRtols   = "1e-4,1e-6,1e-8"
+)
+
+// thin chooses fewer methods and tolerances for all problems, unless they were named.
+func (f *compareFlags) thin() {
+	if f.problems != allProblems {
+		return
+	}
+	if f.methods == "" {
+		f.methods = strings.Join(problemMethods, ",")
+	}
+	if !f.given("rtol") {
+		f.rtols = problemRtols
+	}
+}
+
+// Means over all problems on a shared core: what a run takes with its repetitions, and what the
+// reference of a problem takes.
+const (
+	secondsOfRun       = 0.11
+	secondsOfReference = 2.0
+)
+
+// forecast says how much there is to do, before it is done.
+func forecast(o *workprecision.Options, problems int) string {
+	settings := 0
+	for _, name := range o.Methods {
+		m, _ := integrators.Find(name)
+		switch {
+		case m.Adaptive:
+			settings += len(o.Rtol)
+		case o.Steps != nil:
+			settings += len(o.Steps)
+		default:
+			settings += len(workprecision.DefaultSteps(nil, 1))
+		}
+	}
+	runs := problems * settings
+	took := time.Duration(float64(runs)*secondsOfRun+float64(problems)*secondsOfReference) * time.Second
+	about := "about " + took.Round(10*time.Second).String()
+	if took < 10*time.Second {
+		about = "some seconds"
+	}
+	return fmt.Sprintf("%s, %s of up to %d solves each, and the references: %s", plural(problems, "problem"), plural(runs, "run"), 1+o.Repeat, about)
+}
 
 func problemNames() []string {
 	names := make([]string, len(testode.Problems))

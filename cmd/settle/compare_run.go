@@ -45,7 +45,7 @@ func (c *comparison) begin(force bool) error {
 // compare runs all methods on one subject.
 func (c *comparison) compare(ctx context.Context, s subject, o workprecision.Options) error {
 	o.Solver, o.AtolRatio = s.solver, s.ratio
-	table := newTable(c.out, s.unit)
+	table := newTable(c.out, s.unit, s.component)
 	o.OnReference = table.reference
 	o.OnRun = func(r *workprecision.Run) error {
 		table.row(r)
@@ -54,6 +54,9 @@ func (c *comparison) compare(ctx context.Context, s subject, o workprecision.Opt
 	fmt.Fprintf(c.out, "%s\n", s.problem.Name)
 	report, err := workprecision.Compare(ctx, s.problem, o)
 	if report != nil {
+		for i := range report.Runs {
+			report.Runs[i].Message = plain(report.Runs[i].Message, s.component)
+		}
 		c.reports = append(c.reports, report)
 		c.interrupted = report.Interrupted
 	}
@@ -67,7 +70,15 @@ func (c *comparison) compare(ctx context.Context, s subject, o workprecision.Opt
 	return nil
 }
 
-// recommend prints the cheapest methods by the chosen work, and by the clock where that differs.
+// otherWork is what the cheapest methods are told by, too, and what that leaves out.
+func (c *comparison) otherWork() (workprecision.Work, string) {
+	if c.by == workprecision.Seconds {
+		return workprecision.Products, "by products (without what factorisations and dense solves cost)"
+	}
+	return workprecision.Seconds, "by seconds on this machine"
+}
+
+// recommend prints the cheapest methods by the chosen work, and by another where that differs.
 func (c *comparison) recommend(r *workprecision.Report) {
 	what := "this circuit"
 	if c.several {
@@ -75,8 +86,12 @@ func (c *comparison) recommend(r *workprecision.Report) {
 	}
 	sentence := workprecision.Recommend(r.Runs, c.by, c.near)
 	fmt.Fprintf(c.out, "for %s %s (by %s)\n", what, sentence, c.by)
-	if clock := workprecision.Recommend(r.Runs, workprecision.Seconds, c.near); clock != sentence {
-		fmt.Fprintf(c.out, "by seconds on this machine %s\n", clock)
+	work, name := c.otherWork()
+	if other := workprecision.Recommend(r.Runs, work, c.near); other != sentence {
+		fmt.Fprintf(c.out, "%s %s\n", name, other)
+	}
+	if workprecision.Tighter(r.Runs) {
+		fmt.Fprintln(c.out, "tighter: extend --rtol; smaller errors were reached by one method only")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,10 +18,11 @@ type table struct {
 	header  bool
 	message []string // why runs failed, once a method and verdict
 	said    map[string]bool
+	name    func(variable int) string
 }
 
-func newTable(out io.Writer, unit string) *table {
-	return &table{out: out, unit: unit, said: map[string]bool{}}
+func newTable(out io.Writer, unit string, name func(int) string) *table {
+	return &table{out: out, unit: unit, name: name, said: map[string]bool{}}
 }
 
 // reference says what errors are measured against, and how well that is known.
@@ -29,8 +31,16 @@ func (t *table) reference(r *workprecision.Reference) error {
 	if !r.Independent {
 		fmt.Fprintln(t.out, "  warning: no second method followed the problem, so the reference was checked by its own method only")
 	}
-	fmt.Fprintf(t.out, "  they differ by %.1e of the largest component (%.3g): errors below %.1e are not known (<)\n", r.Uncertainty, r.Scale, r.Floor)
+	fmt.Fprintf(t.out, "  they differ by %.1e of the largest component (%.3g): errors below %.1e are not known (<)%s\n", r.Uncertainty, r.Scale, r.Floor, afterRest(r))
 	return nil
+}
+
+// afterRest says how well the rest is known where runs may go on for longer than the reference.
+func afterRest(r *workprecision.Reference) string {
+	if !r.Rested {
+		return ""
+	}
+	return fmt.Sprintf(", after its rest below %.1e", r.RestFloor)
 }
 
 func (t *table) extent(r *workprecision.Reference) string {
@@ -64,7 +74,7 @@ func (t *table) note(r *workprecision.Run) {
 	}
 	if key := who + string(r.Verdict); !r.Verdict.OK() && r.Message != "" && !t.said[key] {
 		t.said[key] = true
-		t.message = append(t.message, fmt.Sprintf("%s, %s: %s", who, r.Verdict, strings.TrimPrefix(r.Message, "integrators: ")))
+		t.message = append(t.message, fmt.Sprintf("%s, %s: %s", who, r.Verdict, plain(r.Message, t.name)))
 	}
 }
 
@@ -105,18 +115,31 @@ func short(d time.Duration) time.Duration {
 	return d.Round(unit)
 }
 
-// end prints why runs failed, and the orders.
-func (t *table) end(r *workprecision.Report) {
+// notes prints why runs failed.
+func (t *table) notes() {
 	for _, m := range t.message {
 		fmt.Fprintf(t.out, "  %s\n", m)
 	}
+}
+
+// end prints why runs failed, and the orders.
+func (t *table) end(r *workprecision.Report) {
+	t.notes()
 	var parts []string
 	for _, o := range r.Orders() {
 		if !math.IsNaN(o.Observed) {
-			parts = append(parts, fmt.Sprintf("%s %.1f (%d)", o.Method, o.Observed, o.Nominal))
+			parts = append(parts, fmt.Sprintf("%s %.1f (%s)", o.Method, o.Observed, nominal(o)))
 		}
 	}
 	if parts != nil {
 		fmt.Fprintf(t.out, "  observed order (nominal): %s\n", strings.Join(parts, ", "))
 	}
+}
+
+// nominal is a method's order, or that it has none.
+func nominal(o workprecision.Order) string {
+	if o.Variable {
+		return "variable"
+	}
+	return strconv.Itoa(o.Nominal)
 }

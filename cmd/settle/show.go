@@ -18,7 +18,7 @@ func newShow() *cobra.Command {
 		Use:   "show OUT.h5",
 		Short: "Show what is in a result file",
 		Long: `Shows where a result file comes from, how its run ended, what was recorded, and the
-range of every trace. --datasets lists every dataset with its shape, type and units.`,
+range of every trace; of a file of settle compare its table. --datasets lists every dataset with its shape, type and units.`,
 		Args: args(1, 1, "one OUT.h5"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			f, err := openResult(given[0])
@@ -28,6 +28,9 @@ range of every trace. --datasets lists every dataset with its shape, type and un
 			defer f.Close() //nolint:errcheck // only read from
 			if all {
 				return showDatasets(cmd.OutOrStdout(), f)
+			}
+			if isComparison(f) {
+				return showComparison(cmd.OutOrStdout(), f, given[0])
 			}
 			return showRun(cmd.OutOrStdout(), f, given[0])
 		},

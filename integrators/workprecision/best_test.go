@@ -58,6 +58,36 @@ func TestCost(t *testing.T) {
 	}
 }
 
+// TestRecommendTighter recommends nothing that only one method was tried for.
+func TestRecommendTighter(t *testing.T) {
+	targets := workprecision.Targets(two)
+	if last := targets[len(targets)-1]; last != 1e-6 || !workprecision.Tighter(two) {
+		t.Errorf("down to %g, tighter %t", last, workprecision.Tighter(two))
+	}
+	if alone := workprecision.Targets(two[:4]); alone[len(alone)-1] != 1e-6 || workprecision.Tighter(two[:4]) {
+		t.Errorf("a method that is alone has %g", alone)
+	}
+}
+
+// TestRecommendBriefly has five methods, each the cheapest at an error of its own.
+func TestRecommendBriefly(t *testing.T) {
+	var runs []workprecision.Run
+	for i, name := range []string{"a", "b", "c", "d", "e"} {
+		e := math.Pow10(-1 - 2*i)
+		runs = append(runs, made(name, e, 10<<i, workprecision.Finished))
+	}
+	runs = append(runs, made("f", 1e-9, 10_000, workprecision.Finished))
+	for near, want := range map[float64]string{
+		1e-9: "at 1e-9: e; d above 1e-8; c above 1e-6 (to 1e-4)",
+		1e-5: "at 1e-5: c; d below 1e-5 (to 1e-7); b above 1e-4 (to 1e-2)",
+		1e-1: "at 1e-1: a; b below 1e-1; c below 1e-3 (to 1e-5)",
+	} {
+		if got := workprecision.Recommend(runs, workprecision.Products, near); got != want {
+			t.Errorf("near %g: %q, want %q", near, got, want)
+		}
+	}
+}
+
 func TestRecommend(t *testing.T) {
 	for _, c := range []struct {
 		near float64
@@ -65,7 +95,7 @@ func TestRecommend(t *testing.T) {
 	}{
 		{1e-6, "at 1e-6: b; a above 1e-4"},
 		{1e-2, "at 1e-2: a; b below 1e-3"},
-		{1e-12, "at 1e-9: b; a above 1e-4"},
+		{1e-12, "at 1e-6: b; a above 1e-4"},
 		{1, "at 1e-2: a; b below 1e-3"},
 	} {
 		if got := workprecision.Recommend(two, workprecision.Products, c.near); got != c.want {

@@ -125,6 +125,21 @@ func TestSettledError(t *testing.T) {
 	}
 }
 
+// TestLooseRest has a reference that comes to rest long before a tight run does: what that run does
+// afterwards is not held against it.
+func TestLooseRest(t *testing.T) {
+	p := problem(newRelaxing(), []float64{0}, 100)
+	p.Settle = &workprecision.SettleTolerance{Rtol: 1e-6, Atol: 1e-9}
+	r := compare(t, p, workprecision.Options{Methods: []string{"dp54"}, Rtol: []float64{1e-8}, Against: 1e-4})
+	run, rest := r.Runs[0], math.Exp(-r.Reference.T/tau)
+	if rest < 1e-5 || r.Reference.RestFloor < rest {
+		t.Errorf("at rest by %g, said to be known to %g", rest, r.Reference.RestFloor)
+	}
+	if run.MaxKnown || run.Verdict != workprecision.BelowReference || run.ErrorMax < rest {
+		t.Errorf("the reference rests %g early, and a run that goes on is given %g, %s", rest, run.ErrorMax, run.Verdict)
+	}
+}
+
 // TestUnsettled has a step with which Euler's method goes to and fro between 0 and 2 for ever.
 func TestUnsettled(t *testing.T) {
 	p := problem(newRelaxing(), []float64{0}, 20)

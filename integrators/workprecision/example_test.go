@@ -37,5 +37,5 @@ func Example() {
 	// dp54    416 evaluations, error 5e-05
 	// dp54   1016 evaluations, error 4e-07
 	// dp54   2198 evaluations, error 7e-09
-	// at 1e-6: dp54
+	// at 1e-4: dp54
 }

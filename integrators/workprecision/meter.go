@@ -8,6 +8,7 @@ type meter struct {
 	next        int // of the grid
 	y, want     []float64
 	steps, grid float64 // largest errors at the steps' ends, and on the grid
+	late        float64 // the largest after the reference's end
 }
 
 var _ integrators.Observer = (*meter)(nil)
@@ -38,7 +39,9 @@ func (m *meter) Observe(s *integrators.Step) error {
 // end, where it has come to rest, only what was awaited is known.
 func (m *meter) error(y, want []float64, t float64) float64 {
 	if t > m.ref.T {
-		return m.ref.distanceAwaited(y, want) / m.ref.Scale
+		e := m.ref.distanceAwaited(y, want) / m.ref.Scale
+		m.late = max(m.late, e)
+		return e
 	}
 	return distance(y, want) / m.ref.Scale
 }
@@ -46,6 +49,9 @@ func (m *meter) error(y, want []float64, t float64) float64 {
 // take fills in the errors of a run that ended well at y.
 func (m *meter) take(r *Run, y []float64) {
 	ref, whole := m.ref, m.ref.relativeTo(m.ref.Scale)
+	if m.late > ref.Floor {
+		whole.floor = max(whole.floor, ref.RestFloor)
+	}
 	r.ErrorSteps, _ = whole.known(m.steps * ref.Scale)
 	r.ErrorGrid, _ = whole.known(m.grid * ref.Scale)
 	r.ErrorMax, r.MaxKnown = whole.known(max(m.steps, m.grid) * ref.Scale)

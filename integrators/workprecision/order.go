@@ -12,6 +12,7 @@ import (
 type Order struct {
 	Method   string
 	Nominal  int     // the highest of methods of variable order
+	Variable bool    // chosen step by step: Nominal is its limit
 	Observed float64 // NaN where too few runs tell
 	Runs     int     // that Observed is from
 }
@@ -33,7 +34,7 @@ func (r *Report) Orders() []Order {
 	var all []Order
 	for _, name := range methodsOf(r.Runs) {
 		m, _ := integrators.Find(name)
-		o := Order{Method: name, Nominal: m.Order, Observed: math.NaN()}
+		o := Order{Method: name, Nominal: m.Order, Variable: m.VariableOrder, Observed: math.NaN()}
 		runs := r.telling(name)
 		f := fit{lo: math.Inf(1), hi: math.Inf(-1)}
 		for i := range runs {
@@ -52,7 +53,7 @@ func (r *Report) telling(method string) []Run {
 	var runs []Run
 	for i := range r.Runs {
 		run := &r.Runs[i]
-		if run.Method == method && run.Verdict.OK() && run.ErrorSteps > r.Reference.Floor && run.ErrorSteps <= asymptotic {
+		if run.Method == method && run.Verdict.OK() && run.MaxKnown && run.ErrorSteps > r.Reference.Floor && run.ErrorSteps <= asymptotic {
 			runs = append(runs, *run)
 		}
 	}

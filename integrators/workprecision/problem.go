@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"settle/integrators"
@@ -67,7 +68,7 @@ func (o Options) withDefaults() Options {
 		o.AtolRatio = 1e-3
 	}
 	if o.Against == 0 && len(o.Rtol) > 0 {
-		o.Against = slices.Min(o.Rtol) / 1000
+		o.Against = rounded(slices.Min(o.Rtol) / 1000)
 	}
 	o.Against = max(o.Against, 1e-13)
 	if o.Repeat == 0 {
@@ -80,6 +81,12 @@ func (o Options) withDefaults() Options {
 		o.Patience = max(o.Budget, time.Minute)
 	}
 	return o
+}
+
+// rounded takes off the rounding errors of products of decimals: 1e-9, not 9.999999999999999e-10.
+func rounded(x float64) float64 {
+	r, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 12, 64), 64)
+	return r
 }
 
 // check refuses what cannot be meant.

@@ -16,6 +16,8 @@ const (
 	looser    = 10        // from one try at a tolerance to the next
 	tries     = 3         // at a tolerance
 	stricter  = 1e-3      // settle tolerance of the reference to that of the runs
+	further   = 10        // the second path's rest is nearer than the first's by this
+	longest   = 2         // and looked for at most this many times as long
 )
 
 // referee looks for a reference.
@@ -25,7 +27,7 @@ type referee struct {
 	found []*path
 	stiff bool     // an explicit method ran out of steps or time
 	why   []string // what became of the others
-	until float64  // where the paths end: found by the first
+	until float64  // where the paths end at the latest: found by the first
 }
 
 // newReference integrates with one method after the other until two agree.
@@ -63,15 +65,24 @@ func (r *referee) orItself(ctx context.Context, best *Reference) (*Reference, er
 	case best != nil:
 		return best, nil
 	case len(r.found) == 0:
-		return nil, fmt.Errorf("workprecision: no method follows %s to the end at rtol %g (%s): allow more time, more steps or a looser reference",
-			r.p.Name, r.o.Against, strings.Join(r.why, "; "))
+		return nil, fmt.Errorf("workprecision: no method follows %s to the end at rtol %g, so that there is no reference (%s): allow more time, more steps or a looser reference",
+			r.p.Name, r.o.Against, r.reasons())
 	}
 	first := r.found[0]
-	second, err := r.follow(ctx, first.method, looser*first.rtol)
+	second, err := r.follow(ctx, first.method, rounded(looser*first.rtol))
 	if err != nil {
 		return nil, fmt.Errorf("workprecision: the reference of %s could not be checked: %w", r.p.Name, err)
 	}
 	return r.pair(first, second), nil
+}
+
+// reasons are what became of the first methods, and how many others there were.
+func (r *referee) reasons() string {
+	const shown = 2
+	if n := len(r.why) - shown; n > 0 {
+		return fmt.Sprintf("%s; nor do %d other methods", strings.Join(r.why[:shown], "; "), n)
+	}
+	return strings.Join(r.why, "; ")
 }
 
 // independent methods differ in family or order.
@@ -86,7 +97,7 @@ func (r *referee) try(ctx context.Context, m *integrators.Method) (q *path, err 
 		if !errors.As(err, &bad) || bad.status != integrators.SmallestStep && bad.status != integrators.Unsolved {
 			break
 		}
-		rtol *= looser
+		rtol = rounded(looser * rtol)
 	}
 	return q, err
 }
@@ -113,10 +124,10 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	ctx, cancel := context.WithTimeout(ctx, r.o.Patience)
 	defer cancel()
 	q := newPath(m, rtol, sys)
-	s.Method, s.Rtol, s.Atol, s.Step, s.Cap = m.Name, rtol, rtol*r.o.AtolRatio, 0, false
+	s.Method, s.Rtol, s.Atol, s.Step, s.Cap = m.Name, rtol, rounded(rtol*r.o.AtolRatio), 0, false
 	s.Observer, s.Context, s.Stop = q, ctx, never{}
-	if r.p.Settle != nil && len(r.found) == 0 {
-		s.Stop = r.settling(rtol)
+	if stop := r.stop(rtol); stop != nil {
+		s.Stop = stop
 	}
 	y := append([]float64(nil), r.p.Start...)
 	result, err := s.Solve(sys, r.p.T0, r.until, y)
@@ -128,7 +139,10 @@ func (r *referee) follow(ctx context.Context, m *integrators.Method, rtol float6
 	case integrators.ReachedEnd:
 		return q, nil
 	case integrators.Stopped:
-		q.rested, r.until = true, row.T
+		q.rested = true
+		if len(r.found) == 0 {
+			r.until = min(r.p.T1, r.p.T0+longest*(row.T-r.p.T0))
+		}
 		return q, nil
 	case integrators.StepBudget, integrators.Interrupted:
 		r.stiff = r.stiff || explicit(m)
@@ -145,6 +159,22 @@ func (r *referee) settling(rtol float64) *integrators.Settling {
 	return &integrators.Settling{Rtol: max(stricter*t.Rtol, 100*rtol), Atol: max(stricter*t.Atol, 100*rtol*r.o.AtolRatio)}
 }
 
+// stop is where a path ends before its time: the first at rest, the others at a nearer rest, so that
+// they show what still moves where the first thinks that nothing does.
+func (r *referee) stop(rtol float64) integrators.Stop {
+	switch {
+	case r.p.Settle == nil:
+		return nil
+	case len(r.found) == 0:
+		return r.settling(rtol)
+	case !r.found[0].rested:
+		return nil
+	}
+	s := r.settling(rtol)
+	s.Rtol, s.Atol = s.Rtol/further, s.Atol/further
+	return s
+}
+
 // never is a Stop that does not stop: it makes the Solver show derivatives at both ends of a step.
 type never struct{}
 
@@ -157,11 +187,11 @@ func hopeless(sys integrators.System, p *Problem, maxSteps int) bool {
 	return ok && p.Settle == nil && q.SpectralRadius()*(p.T1-p.T0) > 4*float64(maxSteps)
 }
 
-// pair measures how far b is from a, at the steps' ends of b.
+// pair measures how far b is from a, at the steps' ends of b, and how far b goes on from a's rest.
 func (r *referee) pair(a, b *path) *Reference {
 	ref := &Reference{
 		Methods: [2]string{a.method.Name, b.method.Name}, Rtol: [2]float64{a.rtol, b.rtol},
-		Independent: independent(a.method, b.method), T: a.end(), Rested: r.found[0].rested,
+		Independent: independent(a.method, b.method), T: min(a.end(), b.end()), Rested: r.found[0].rested,
 		system: a.system, path: a, awaited: r.p.Awaited, known: r.p.End, buffer: make([]float64, a.n),
 	}
 	if ref.Rested {
@@ -171,13 +201,18 @@ func (r *referee) pair(a, b *path) *Reference {
 	for i := range a.t {
 		ref.Scale = max(ref.Scale, largest(a.node(i)))
 	}
+	late := 0.0
 	for i, t := range b.t {
+		if t > ref.T {
+			late = max(late, ref.distanceAwaited(b.node(i), a.last()))
+			continue
+		}
 		a.at(ref.buffer, t)
 		worst = max(worst, distance(b.node(i), ref.buffer))
 	}
 	if r.p.End != nil {
 		worst = max(worst, distance(a.last(), r.p.End))
 	}
-	ref.finish(worst)
+	ref.finish(worst, late)
 	return ref
 }

@@ -20,8 +20,12 @@ type Reference struct {
 	Uncertainty float64
 	Floor       float64 // 4 Uncertainty: smaller errors are not known
 
+	// RestFloor takes the place of Floor for what a run does after T, where the reference had come
+	// to rest: how near it was, by its own account and by how far the second path went on.
+	RestFloor float64
+
 	Scale  float64 // the largest component along the path
-	T      float64 // where it ends: T1, or where it had come to rest
+	T      float64 // where it ends: T1, or where the two had come to rest
 	Rested bool
 
 	system  integrators.System // that the path is of
@@ -61,7 +65,7 @@ const (
 )
 
 // finish works out what does not change from run to run.
-func (ref *Reference) finish(worst float64) {
+func (ref *Reference) finish(worst, late float64) {
 	ref.Scale = orOne(ref.Scale)
 	ref.Uncertainty = max(worst/ref.Scale, rounding)
 	ref.Floor = safety * ref.Uncertainty
@@ -71,7 +75,8 @@ func (ref *Reference) finish(worst float64) {
 		ref.path.at(ref.states[i*ref.path.n:(i+1)*ref.path.n], t)
 	}
 	ref.rest = ref.relativeTo(ref.largestAwaited(ref.path.last()))
-	ref.rest.floor = max(ref.rest.floor, safety*ref.restWithin)
+	ref.rest.floor = max(ref.rest.floor, safety*ref.restWithin, safety*late/ref.rest.size)
+	ref.RestFloor = ref.rest.floor * ref.rest.size / ref.Scale
 	if ref.known != nil {
 		ref.end = &scale{orOne(largest(ref.known)), safety * rounding}
 	}

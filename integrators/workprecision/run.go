@@ -60,7 +60,7 @@ func (b *bench) settings() []Run {
 	if b.method.Adaptive {
 		for _, rtol := range b.o.Rtol {
 			r := blank
-			r.Rtol, r.Atol = rtol, rtol*b.o.AtolRatio
+			r.Rtol, r.Atol = rtol, rounded(rtol*b.o.AtolRatio)
 			all = append(all, r)
 		}
 		return all

@@ -114,7 +114,7 @@ type Curve struct {
 // WorkPrecision draws error against work (named so, such as "evaluations") on logarithmic axes,
 // with guides of the slopes that methods of the given orders have.
 func WorkPrecision(title, work string, curves []Curve, orders []int) Panel {
-	p := Panel{Title: title, XLabel: work, YLabel: "error", LogX: true, LogY: true}
+	p := Panel{Title: title, XLabel: work, YLabel: "largest error along the path", LogX: true, LogY: true}
 	x, y := newExtent(true), newExtent(true)
 	for _, c := range curves {
 		p.Series = append(p.Series, Series{Name: c.Name, X: c.Work, Y: c.Error, Style: Style{Kind: LinePoints}})

@@ -26,10 +26,11 @@ type look struct {
 	*Series
 	colour color.Color
 	shape  draw.GlyphDrawer
+	again  bool // the palette is used for the second time
 }
 
-// looks gives the series without a colour the palette's, in turn; past its end lines are told
-// apart by the legend's order only.
+// looks gives the series without a colour the palette's, in turn; past its end lines with points are
+// dashed, and have other points than the first of their colour.
 func looks(series []Series) []look {
 	list := make([]look, len(series))
 	next := 0
@@ -38,6 +39,7 @@ func looks(series []Series) []look {
 		if l.colour == nil {
 			l.colour = palette[next%len(palette)]
 			l.shape = shapes[next%len(shapes)]
+			l.again = next/len(palette)%2 == 1
 			next++
 		}
 		list[i] = l
@@ -49,6 +51,9 @@ func (l look) lineStyle() draw.LineStyle {
 	s := draw.LineStyle{Color: l.colour, Width: vg.Length(l.width())}
 	if l.Kind == Dashed {
 		s.Dashes = []vg.Length{3, 2}
+	}
+	if l.again && l.Kind == LinePoints {
+		s.Dashes = []vg.Length{4, 1.5}
 	}
 	return s
 }

@@ -29,6 +29,21 @@ func TestWorkPrecisionFigureEndsAtTheFloor(t *testing.T) {
 	}
 }
 
+// TestCurvesLookUnlike wants no two of fourteen curves alike: those of
+// one colour differ in their points and their dashes.
+func TestCurvesLookUnlike(t *testing.T) {
+	list := looks(make([]Series, 14))
+	for i, a := range list {
+		a.Kind = LinePoints
+		for _, b := range list[:i] {
+			b.Kind = LinePoints
+			if a.colour == b.colour && (a.shape == b.shape || len(a.lineStyle().Dashes) == len(b.lineStyle().Dashes)) {
+				t.Errorf("curve %d looks like another", i)
+			}
+		}
+	}
+}
+
 // TestLegendColumns wants entries below each other, no wider than the room, in as few lines as fit.
 func TestLegendColumns(t *testing.T) {
 	var series []Series
