@@ -63,20 +63,12 @@ func rootsInside(p []complex128, radius float64) bool {
 // size with a predictor of order k are stable.
 func adamsStretch(k int, d complex128) float64 {
 	const grid, rounding = 0.01, 1e-9
-	stable := func(x float64) bool { return rootsInside(adamsPolynomial(k, complex(x, 0)*d), 1+rounding) }
+	grows := func(x float64) bool { return !rootsInside(adamsPolynomial(k, complex(x, 0)*d), 1+rounding) }
 	hi := grid
-	for stable(hi) {
+	for !grows(hi) {
 		hi += grid
 	}
-	lo := hi - grid
-	for range 30 {
-		if mid := (lo + hi) / 2; stable(mid) {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return lo
+	return bisect(grows, hi-grid, hi, 30)
 }
 
 // adamsReach is the shortest stretch over the directions of modes that are damped, if only by 5 % a

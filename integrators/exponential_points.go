@@ -162,7 +162,8 @@ func bookDifferences(b *batch, i int, p Propagation) {
 const slopeStep = 1e-4
 
 // takeTimeSlope writes df/dt at the start of place i to dst, from two values ahead: what lies behind the
-// start may belong to another piece. It is exact to 12 digits of f/h, timeSlopes, for one evaluation, to 8.
+// start may belong to another piece. Like timeSlopes it takes a parabola, but looks farther ahead, for 12
+// digits of f/h.
 func (l *propagations) takeTimeSlope(b *batch, i int, dst []float64) {
 	now := b.row(b.dy, i)
 	step := max(slopeStep*b.h[i], 0x1p-50*math.Abs(b.t[i])) // at least what rounding leaves of it

@@ -37,20 +37,8 @@ func (m *Method) stableAlong(d complex128) float64 {
 			return math.Inf(1)
 		}
 		if grows(hi) {
-			return bisectGrowth(grows, lo, hi)
+			return bisect(grows, lo, hi, 60)
 		}
 		lo = hi
 	}
-}
-
-// bisectGrowth finds where growth begins between lo and hi.
-func bisectGrowth(grows func(float64) bool, lo, hi float64) float64 {
-	for range 60 {
-		if mid := (lo + hi) / 2; grows(mid) {
-			hi = mid
-		} else {
-			lo = mid
-		}
-	}
-	return lo
 }

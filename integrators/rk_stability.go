@@ -91,11 +91,12 @@ func stableStretch(r []float64, d complex128) float64 {
 	s := float64(len(r) - 1)
 	most := 2*s*s + 1
 	const grid = 4000
+	grows := func(x float64) bool { return horner(p, x) > 0 }
 	lo := 0.0
 	for i := 1; i <= grid; i++ {
 		hi := most * float64(i) / grid
 		if horner(p, hi) > 1e-12 {
-			return bisect(p, lo, hi)
+			return bisect(grows, lo, hi, 60)
 		}
 		lo = hi
 	}
@@ -133,10 +134,10 @@ func horner(p []float64, x float64) float64 {
 	return v
 }
 
-// bisect finds where p goes above 0 between lo and hi.
-func bisect(p []float64, lo, hi float64) float64 {
-	for range 60 {
-		if mid := (lo + hi) / 2; horner(p, mid) > 0 {
+// bisect finds where something begins to grow between lo, where it does not, and hi, where it does.
+func bisect(grows func(x float64) bool, lo, hi float64, halvings int) float64 {
+	for range halvings {
+		if mid := (lo + hi) / 2; grows(mid) {
 			hi = mid
 		} else {
 			lo = mid
