@@ -15,6 +15,12 @@ type Spec struct {
 	Integrator  Integrator
 	Settle      Settle
 	Record      Record
+	Plasticity  []Plasticity
+	Credit      *Credit // nil = none
+	Monitor     Monitor
+	Evaluate    Evaluate
+	Probe       Probe
+	Arms        []Arm // without any, the circuit itself is the only one: see Spec.Arm
 
 	// Source is the text the Spec was read from; File its name as given; Sets the overrides.
 	Source []byte
@@ -85,11 +91,13 @@ type Pathway struct {
 // Weights says how the (to x from) matrix of a pathway comes about.
 type Weights struct {
 	// Init: "uniform", "normal", "orthogonal", "identity", "constant", "sparse", "low-rank",
-	// "file", "transpose", "negative-transpose", "pseudo-inverse", "product"; "" if Shared is set.
+	// "file", "transpose", "negative-transpose", "pseudo-inverse", "product", "optimised"; "" if Shared is set.
 	Init    string
-	Storage string   // "dense" | "sparse" | "low-rank"; "" = by Init, for a transpose as its original
-	Of      []string // transpose, negative-transpose, pseudo-inverse, product: pathways multiplied left to right
-	Shared  string   // another pathway whose matrix this one uses, as it is at that moment
+	Storage string // "dense" | "sparse" | "low-rank"; "" = by Init, for a transpose as its original
+	// Tracking makes a transpose, negative-transpose, pseudo-inverse or product anew whenever weights change.
+	Tracking bool
+	Of       []string // transpose, negative-transpose, pseudo-inverse, product: pathways multiplied left to right
+	Shared   string   // another pathway whose matrix this one uses, as it is at that moment
 	// Transposed uses the transpose of the shared matrix.
 	Transposed bool
 	Min, Max   float64 // uniform
@@ -140,18 +148,21 @@ type Phase struct {
 	Duration float64           // s; 0 evaluates algebraic populations once
 	Until    string            // "end" (default) | "settled": Duration is then the longest it may take
 	Settle   []string          // populations that have to settle; empty = all that evolve
-	Solve    string            // until settled: "trajectory" (default) | "equilibrium": solves for rest
+	Solve    string            // until settled: "trajectory" (default) | "equilibrium": solves for rest | "closed-form": see Credit
 	Clamp    map[string]string // population -> "task.input" | "task.target", for this phase
 	Hold     []string          // populations that keep their state
 	Reset    []string          // populations set back to Initial when the phase begins
 	Open     []string          // pathways that are open; nil = all
+	Learn    bool              // weights change at its end: see Plasticity
 }
 
 // Task says what is presented, trial by trial.
 type Task struct {
-	Data            string // "" (none) | "digits" | "file"
-	Inputs, Targets string // file: paths of (trials x units) matrices
-	InputsDataset   string // file: HDF5 dataset
+	Data            string   // "" (none) | "digits" | "mnist" | "teacher" | "file"
+	Teacher         *Teacher // teacher
+	Path            string   // mnist: folder with the four files
+	Inputs, Targets string   // file: paths of (trials x units) matrices
+	InputsDataset   string   // file: HDF5 dataset
 	TargetsDataset  string
 	Normalise       string  // "none" (default) | "global" (whole set to mean 0, std 1) | "max" (divide by the largest magnitude)
 	TargetLow       float64 // digits: value of the wrong classes; default 0
@@ -160,6 +171,12 @@ type Task struct {
 	Trials          int     // number of presentations; 0 = all of the data, or 1 without data
 	Rows            int     // trials integrated together; default 16
 	Shuffle         bool
+	Epochs          int // passes through the trials; default 1
+	Batch           int // examples of one update; default 1
+	TestFirst       int // first example of the test set; of mnist and teacher the test set is apart
+	TestTrials      int // examples of the test set; 0 = all that follow (mnist, digits, file), 1000 (teacher)
+	// Test: "data" (default) | "basis": the unit vectors, whose summed squared error is the population error of a linear task
+	Test string
 }
 
 // Integrator chooses the method and its tolerances.
@@ -195,4 +212,6 @@ type Record struct {
 	Float32     bool
 	Flush       float64 // s of wall time between flushes; default 1
 	MaxChunks   int     // chunks a dataset may have before the file goes on in a new segment; default 8000
+	Examples    []int   // learning: examples (from 0) whose paths are recorded
+	Snapshots   int     // learning: examples between snapshots of the weights; 0 = at the start and the end
 }
