@@ -2,8 +2,8 @@ package data
 
 import "fmt"
 
-// digitClasses is the number of classes of handwritten digits.
-const digitClasses = 10
+// DigitClasses is the number of classes of handwritten digits.
+const DigitClasses = 10
 
 // white is the largest value of a pixel.
 const white = 255
@@ -35,7 +35,7 @@ func NewImages(pixels, labels []uint8, size int) *Images {
 func (m *Images) Len() int { return len(m.labels) }
 
 // Sizes returns the number of pixels and of classes.
-func (m *Images) Sizes() (input, target int) { return m.Size, digitClasses }
+func (m *Images) Sizes() (input, target int) { return m.Size, DigitClasses }
 
 // Example writes the pixels of image i and the one-hot target of its digit, which it returns.
 func (m *Images) Example(i int, input, target []float64) (label int) {

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// fetchMNIST says where the files come from.
-const fetchMNIST = `"make mnist" fetches the four files of MNIST into out/mnist`
+// FetchMNIST says where the files come from, for error messages.
+const FetchMNIST = `"make mnist" fetches the four files of MNIST into out/mnist`
 
 // MNIST reads the training set and the test set of the MNIST database from the folder dir, which holds
 // train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte,
@@ -19,7 +19,7 @@ const fetchMNIST = `"make mnist" fetches the four files of MNIST into out/mnist`
 func MNIST(dir string) (train, test *Images, err error) {
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, nil, fmt.Errorf("%s: there is no such folder; %s", dir, fetchMNIST)
+		return nil, nil, fmt.Errorf("%s: there is no such folder; %s", dir, FetchMNIST)
 	case err != nil:
 		return nil, nil, err
 	case !info.IsDir():
@@ -51,7 +51,7 @@ func loadImages(dir, set string) (*Images, error) {
 		return nil, fmt.Errorf("%s: %d images of %s, but %d labels; one an image", dir, of, set, n)
 	}
 	for i, label := range labels.bytes {
-		if label >= digitClasses {
+		if label >= DigitClasses {
 			return nil, fmt.Errorf("%s: label %d of %s is %d; allowed: the digits 0 to 9", dir, i+1, set, label)
 		}
 	}
@@ -59,4 +59,4 @@ func loadImages(dir, set string) (*Images, error) {
 }
 
 // fetchable tells how to get what is missing or damaged.
-func fetchable(err error) error { return fmt.Errorf("%w; %s", err, fetchMNIST) }
+func fetchable(err error) error { return fmt.Errorf("%w; %s", err, FetchMNIST) }
