@@ -16,7 +16,6 @@ var creditMethods = []creditMethod{
 	nonDynamicInversion, dynamicInversion, singleLoopDynamicInversion, gaussNewton,
 }
 
-// creditMethodNames are the names that credit.method may have.
 func creditMethodNames() []string {
 	names := make([]string, len(creditMethods))
 	for i, m := range creditMethods {

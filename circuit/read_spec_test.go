@@ -22,7 +22,7 @@ func mustParse(t testing.TB, text string, sets ...Set) *Spec {
 // plain is a Spec without where it comes from.
 func plain(s *Spec) Spec {
 	c := *s
-	c.Source, c.File, c.Sets, c.places = nil, "", nil, nil
+	c.Source, c.File, c.Sets, c.places, c.arm, c.Arms = nil, "", nil, nil, "", nil
 	return c
 }
 

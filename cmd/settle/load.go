@@ -107,7 +107,12 @@ func load(name string, o *overrides) (*loaded, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
-	l := &loaded{spec: spec}
+	return prepare(spec)
+}
+
+// prepare compiles a circuit and loads its data.
+func prepare(spec *circuit.Spec) (l *loaded, err error) {
+	l = &loaded{spec: spec}
 	read := data.Loader{HDF5: h5Matrix}.Load
 	if l.task, err = models.NewTask(spec, beside(spec.File, read)); err != nil {
 		return nil, usage(err)
