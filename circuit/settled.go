@@ -36,6 +36,9 @@ func (d *Dynamics) Residual(t float64, y, dydt []float64, row int, rtol, atol fl
 func (d *Dynamics) largestSummand(pop, row int, t float64, y, x []float64) float64 {
 	p, moving := &d.c.populations[pop], &d.p.movingWires[pop]
 	most := *d.peakOf(row, pop)
+	if d.p.biasDrifts[pop] {
+		most = max(most, largest(p.Bias))
+	}
 	for i, leak := range p.Leak {
 		most = max(most, math.Abs(leak*x[i]))
 	}
