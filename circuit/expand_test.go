@@ -97,7 +97,7 @@ func settled(t *testing.T, s *Spec) *Dynamics {
 		y := make([]float64, d.Dim())
 		d.Gather(y)
 		if p.Duration > 0 {
-			newtonSteps(t, d, y, 3)
+			newtonSteps(t, d, y, 12)
 		}
 		d.Finish(0, p.Duration, y)
 	}
