@@ -17,16 +17,17 @@ type Doublings = interface {
 // largestDoubled is how many variables a phase may have whose exponential is a dense matrix.
 const largestDoubled = 128
 
-// keptDoublings is what Doublings found for a phase.
+// keptDoublings are the work spaces of a phase.
 type keptDoublings struct {
 	known bool
-	w     Doublings
+	pair  *pairDoublings  // nil where the phase is no such loop
+	dense *denseDoublings // nil where it is too large, or not needed yet
 }
 
-// Doublings returns the work space of this phase, kept from call to call: what it derives from weights
-// is derived again when they changed. It is nil where the phase is not linear with constant input, or,
-// unless two populations drive each other and nothing else moves, has more than 128 variables; and where
-// slopes held as gates make the Jacobian another in each of several rows.
+// Doublings returns the work space of this phase as it is now, kept from call to call: what it derives
+// from weights is derived again when they changed. It is nil where the phase is not linear with constant
+// input, or, unless two populations drive each other and nothing else moves, has more than 128 variables;
+// and where slopes held as gates make the Jacobian another in each of several rows.
 func (d *Dynamics) Doublings() Doublings {
 	if !d.p.constantJ && d.used > 1 {
 		return nil
@@ -36,22 +37,20 @@ func (d *Dynamics) Doublings() Doublings {
 	}
 	kept := &d.doublings[d.phase]
 	if !kept.known {
-		kept.known, kept.w = true, d.newDoublings()
+		kept.known = true
+		if d.affine() {
+			kept.pair = newPairDoublings(d)
+		}
 	}
-	return kept.w
-}
-
-func (d *Dynamics) newDoublings() Doublings {
-	if !d.affine() {
+	switch {
+	case kept.pair != nil && kept.pair.take():
+		return kept.pair
+	case d.p.dim > largestDoubled || !d.affine():
 		return nil
+	case kept.dense == nil:
+		kept.dense = newDenseDoublings(d)
 	}
-	if w := newPairDoublings(d); w != nil {
-		return w
-	}
-	if d.p.dim <= largestDoubled {
-		return newDenseDoublings(d)
-	}
-	return nil
+	return kept.dense
 }
 
 // affine tells whether this phase is y' = A y + b, with an A and a b that stay in a row.

@@ -24,7 +24,7 @@ type denseDoublings struct {
 // exponentialSeries has the coefficients of e^x - 1, |x| <= 1/2.
 var exponentialSeries = inverseFactorials(1, 15, 1, 0)
 
-func newDenseDoublings(d *Dynamics) Doublings {
+func newDenseDoublings(d *Dynamics) *denseDoublings {
 	return &denseDoublings{courses: courses{d: d, width: d.p.dim, sharedMatrix: d.p.constantJ}}
 }
 

@@ -27,6 +27,8 @@ type pairDoublings struct {
 	a, b     float64
 	p, q     coupling
 	m        linalg.Dense // Q P
+	norm     float64      // its norm
+	taken    int          // multiply-adds it took, not booked yet
 	powers   loopPowers
 	settle   [2]bool // x and u have to
 	lu       linalg.LU
@@ -56,7 +58,7 @@ type coupling struct {
 
 // newPairDoublings returns nil if the phase is not a loop of two populations, each of one leak and one
 // time constant, joined by one pathway each way.
-func newPairDoublings(d *Dynamics) Doublings {
+func newPairDoublings(d *Dynamics) *pairDoublings {
 	if len(d.p.Evolving) != 2 || len(d.p.whole.chain) > 0 {
 		return nil
 	}
@@ -94,27 +96,34 @@ func (d *Dynamics) onlyPathway(to, from int) (k int, ok bool) {
 	return wires[0], true
 }
 
+// mostSwings is how much faster than they decay modes may oscillate: rounding errors of loopPowers grow
+// by the fourth power of that, to about 1e-10.
+const mostSwings = 200
+
+// take takes the weights, if they changed; false if rounding would spoil the powers of such a loop.
+func (w *pairDoublings) take() bool {
+	if w.stale() {
+		w.linearise()
+	}
+	return !(math.Sqrt(w.norm) > mostSwings*(w.a+w.b)/2)
+}
+
 // Start implements Doublings.
 func (w *pairDoublings) Start(y []float64, rows int, span float64) (levels int, err error) {
 	if err := w.start(y, rows); err != nil {
 		return 0, err
 	}
-	stale := w.stale()
-	if stale {
-		w.linearise(y)
-	}
 	// In units in which z is as large as u, the norm of A is at most that.
-	size := max(math.Abs(w.a), math.Abs(w.b)) + math.Sqrt(largestRow(&w.m))
+	size := max(math.Abs(w.a), math.Abs(w.b)) + math.Sqrt(w.norm)
 	if math.IsNaN(size) || math.IsInf(size, 0) {
-		w.known = false
 		return 0, errors.New("circuit: the weights are not finite")
 	}
 	levels = doublingsOf(span * size)
-	h := math.Ldexp(span, -levels)
-	if stale || w.powers.h != h {
-		w.powers.reset(&w.m, w.a, w.b, h)
+	if w.h = math.Ldexp(span, -levels); w.powers.h != w.h {
+		w.powers.reset(&w.m, w.a, w.b, w.h)
 	}
-	w.h = h
+	w.multiplied[0] += w.taken
+	w.taken = 0
 	w.first()
 	return levels, nil
 }
@@ -142,10 +151,12 @@ func largestRow(m *linalg.Dense) (most float64) {
 	return most
 }
 
-// linearise takes the weights.
-func (w *pairDoublings) linearise(y []float64) {
+// linearise takes the weights. They are the same at all states.
+func (w *pairDoublings) linearise() {
 	if !w.p.plain(w.d) || !w.q.plain(w.d) {
-		w.d.linearise(0, 0, y[:w.d.p.dim], atState)
+		w.y0 = grown(w.y0, w.d.p.dim)
+		w.d.gatherRow(w.y0, 0)
+		w.d.linearise(0, 0, w.y0, atState)
 	}
 	w.p.set(w.d)
 	w.q.set(w.d)
@@ -153,7 +164,9 @@ func (w *pairDoublings) linearise(y []float64) {
 	w.m = zeroed(w.m, w.nu, w.nu)
 	q := w.q.matrix(&w.unit)
 	w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
-	w.multiplied[0] += w.nu * w.p.op.Products()
+	w.norm = largestRow(&w.m)
+	w.taken += w.nu * w.p.op.Products()
+	w.powers.h = 0
 }
 
 // plain tells whether the pathway's own matrix serves.
