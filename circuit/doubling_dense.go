@@ -141,6 +141,9 @@ func (w *denseDoublings) Residuals(r []float64, rows []int, rtol, atol float64) 
 	}
 }
 
+// Moving implements Doublings.
+func (w *denseDoublings) Moving(int, float64, float64, float64) bool { return false }
+
 // Correction implements Doublings.
 func (w *denseDoublings) Correction(row int, rtol, atol float64) (e float64, ok bool) {
 	at := w.place[row] * w.width

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
+
 	"settle/internal/linalg"
 )
 
@@ -35,6 +37,7 @@ type pairDoublings struct {
 	factored bool // lu belongs to the weights
 	regular  bool
 
+	begun   []sizes   // by row
 	w       []float64 // Q f, by row
 	c, s, o []float64 // what C and S are applied to, and the outcome, packed
 	v       []float64 // M z
@@ -47,13 +50,17 @@ type pairDoublings struct {
 	unit    linalg.Dense
 }
 
+// sizes is how large x and f of a row are.
+type sizes struct{ x, f float64 }
+
 // coupling is the block of A that one pathway makes: f times an operator.
 type coupling struct {
-	k   int
-	op  linalg.Operator
-	f   float64
-	own linalg.Dense // op, where it is not the pathway's matrix
-	row linalg.Dense // op as a matrix, where it is not one
+	k    int
+	op   linalg.Operator
+	f    float64
+	size float64      // its Frobenius norm, +Inf where it is not a matrix
+	own  linalg.Dense // op, where it is not the pathway's matrix
+	row  linalg.Dense // op as a matrix, where it is not one
 }
 
 // newPairDoublings returns nil if the phase is not a loop of two populations, each of one leak and one
@@ -165,6 +172,7 @@ func (w *pairDoublings) linearise() {
 	q := w.q.matrix(&w.unit)
 	w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
 	w.norm = largestRow(&w.m)
+	w.p.measure()
 	w.taken += w.nu * w.p.op.Products()
 	w.powers.h = 0
 }
@@ -203,6 +211,13 @@ func (c *coupling) matrix(unit *linalg.Dense) *linalg.Dense {
 	c.row = zeroed(c.row, to, from)
 	c.op.AddMulTrans(c.row.Data, from, 1, unit.Data, to, to)
 	return &c.row
+}
+
+func (c *coupling) measure() {
+	c.size = math.Inf(1)
+	if m, ok := c.op.(*linalg.Dense); ok {
+		c.size = math.Abs(c.f) * math.Sqrt(floats.Dot(m.Data, m.Data))
+	}
 }
 
 // add adds the block times rows of v to dst.

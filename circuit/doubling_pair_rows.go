@@ -33,7 +33,9 @@ func (w *pairDoublings) first() {
 	w.room()
 	clear(w.w[:rows*n])
 	for row := range rows {
-		if f := w.fOf(row); largest(f) != 0 {
+		at, f := row*w.d.p.dim+w.d.p.at[w.x], w.fOf(row)
+		w.begun[row] = sizes{largest(w.y0[at : at+w.nx]), largest(f)}
+		if w.begun[row].f != 0 {
 			w.q.add(w.w[row*n:], n, f, w.nx, 1)
 			w.multiplied[row] += w.q.op.Products()
 		}
@@ -81,7 +83,7 @@ func (w *pairDoublings) room() {
 		w.xs = grown(w.xs, 2*w.rows*w.nx)
 	}
 	if len(w.place) < w.rows {
-		w.place = make([]int, w.rows)
+		w.place, w.begun = make([]int, w.rows), make([]sizes, w.rows)
 	}
 }
 

@@ -64,13 +64,16 @@ func (d *Dynamics) stillSummand(pop, row int, x []float64) float64 {
 	return most
 }
 
-// residualOf is what Residual has of one population, moved by a single pathway: what that delivers is
-// tau dx/dt + leak x without the still drive.
+// residualOf is what Residual has of one population, moved by a single pathway, all of whose units have one
+// leak and one tau: what the pathway delivers is tau dx/dt + leak x without the still drive.
 func (d *Dynamics) residualOf(pop, row int, x, dx []float64, rtol, atol float64) float64 {
 	p, still := &d.c.populations[pop], d.units(d.still, row, pop)
-	scale := max(largest(x), d.stillSummand(pop, row, x))
-	for i, leak := range p.Leak {
-		scale = max(scale, math.Abs(p.Tau[i]*dx[i]+leak*x[i]-still[i]))
+	leak, tau, size, speed, most := p.Leak[0], p.Tau[0], 0.0, 0.0, 0.0
+	for i, s := range still {
+		v, move := x[i], tau*dx[i]
+		size, speed = max(size, math.Abs(v)), max(speed, math.Abs(move))
+		most = max(most, math.Abs(move+leak*v-s))
 	}
-	return p.speed(dx) / (atol + rtol*scale)
+	scale := max(size, math.Abs(leak)*size, *d.peakOf(row, pop), most)
+	return speed / (atol + rtol*scale)
 }

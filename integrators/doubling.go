@@ -33,7 +33,8 @@ type Doubling struct {
 	r            []float64 // R by row
 	begin        []int64   // by row: where the next Try begins, in units of h
 	active       []int
-	rested       []int // of them, those at rest
+	near         []int // of them, those that may be at rest
+	rested       []int // of these, those that are
 	moving, sure []int // of those, not yet a time before; and those whose rest can be confirmed in time
 }
 
@@ -92,7 +93,7 @@ func (s *Doubling) settings(duration float64) error {
 func (s *Doubling) clear(rows int) {
 	if cap(s.r) < rows {
 		s.r, s.begin = make([]float64, rows), make([]int64, rows)
-		s.active, s.rested = make([]int, rows), make([]int, rows)
+		s.active, s.near, s.rested = make([]int, rows), make([]int, rows), make([]int, rows)
 		s.moving, s.sure = make([]int, rows), make([]int, rows)
 		s.result.Rows = make([]DoublingRow, rows)
 	}

@@ -7,11 +7,17 @@ func (s *Doubling) look(level int) {
 	if level < s.wait && level < s.levels {
 		return
 	}
-	s.measure(s.active)
+	s.near = s.near[:0]
+	for _, row := range s.active {
+		if level == s.levels || !s.work.Moving(row, s.rtol, s.atol, s.diverged) {
+			s.near = append(s.near, row)
+		}
+	}
+	s.measure(s.near)
 	s.leave(level)
 	s.rested = s.rested[:0]
-	for _, row := range s.active {
-		if level >= s.wait && s.atRest(row) {
+	for _, row := range s.near {
+		if level >= s.wait && s.result.Rows[row].Status == running && s.atRest(row) {
 			s.rested = append(s.rested, row)
 		}
 	}
@@ -38,6 +44,9 @@ func (s *Doubling) timeOver(level int) {
 
 // measure asks for the residuals of rows where they are.
 func (s *Doubling) measure(rows []int) {
+	if len(rows) == 0 {
+		return
+	}
 	s.work.Residuals(s.r, rows, s.rtol, s.atol)
 	for _, row := range rows {
 		res := &s.result.Rows[row]
@@ -46,14 +55,13 @@ func (s *Doubling) measure(rows []int) {
 	}
 }
 
-// leave ends the active rows that grew too large; what is not a number has, since all began with numbers.
+// leave ends the measured rows that grew too large; what is not a number has, since all began with numbers.
 func (s *Doubling) leave(level int) {
-	for _, row := range s.active {
+	for _, row := range s.near {
 		if res := &s.result.Rows[row]; !(res.Norm <= s.diverged) || math.IsNaN(res.Residual) {
 			s.end(row, Diverged, 1<<level)
 		}
 	}
-	s.dropEnded()
 }
 
 func (s *Doubling) end(row int, status Status, at int64) {

@@ -29,6 +29,10 @@ type Doublings = interface {
 	// Accept lets the next Try of rows begin where the last led.
 	Accept(rows []int)
 
+	// Moving tells that a row is certainly not at rest where it is, nor any |y_i| above most. It is cheap;
+	// false tells nothing.
+	Moving(row int, rtol, atol, most float64) bool
+
 	// Residuals writes R of rows where they are to r[row], as Equilibrium has it.
 	Residuals(r []float64, rows []int, rtol, atol float64)
 
