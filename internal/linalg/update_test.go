@@ -9,7 +9,7 @@ import (
 
 // updates are sizes of weights and numbers of outer products, on both sides of every path.
 var updates = []struct{ rows, cols, n int }{
-	{3, 4, 0}, {3, 4, 1}, {3, 4, 2}, {3, 5, 3}, {5, 3, 4}, {3, 4, 5}, {70, 210, 1}, {70, 211, 2}, {70, 210, 33}, {0, 4, 2}, {3, 0, 2}, {250, 301, 7},
+	{3, 4, 0}, {3, 4, 1}, {3, 4, 2}, {3, 5, 3}, {5, 3, 4}, {3, 4, 5}, {70, 210, 1}, {70, 211, 2}, {70, 210, 33}, {0, 4, 2}, {3, 0, 2}, {250, 301, 7}, {250, 301, 0},
 }
 
 // change is sum post_k pre_k^T by the textbook.
