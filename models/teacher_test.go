@@ -2,6 +2,8 @@ package models_test
 
 import (
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -172,6 +174,32 @@ func TestTeacherWeights(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A file may hold the weights of a teacher whose layers all have its shape.
+func TestTeacherFromAFile(t *testing.T) {
+	s := teacherSpec()
+	s.Task.Teacher.Layers, s.Task.Test = []int{2, 2}, "basis"
+	s.Task.Teacher.Bias = circuit.Values{}
+	s.Task.Teacher.Weights = circuit.Weights{Init: "file", Path: writeText(t, "w.csv", "1,2\n3,4\n"), Scale: 10, Self: true}
+	if _, target, _ := pair(newTask(t, s).Test, 1); !slices.Equal(target, []float64{20, 40}) {
+		t.Error(target)
+	}
+	for want, layers := range map[string][]int{"2 x 3 (to x from)": {3, 2}, "3 x 2 (to x from)": {2, 3}} {
+		s.Task.Teacher.Layers = layers
+		if _, err := models.NewTask(s, data.Load); err == nil || !strings.Contains(err.Error(), "task.teacher.weights: the matrix is 2 x 2, but it has to be "+want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+func writeText(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func TestTeacherRefuses(t *testing.T) {
