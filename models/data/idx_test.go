@@ -23,7 +23,7 @@ func idx(elements []uint8, shape ...uint32) []byte {
 
 func TestIDXIsRead(t *testing.T) {
 	a, err := readIDX(bytes.NewReader(idx([]uint8{1, 2, 3, 4, 5, 255}, 1, 2, 3)), 3)
-	if got := fmt.Sprint(a.shape, a.bytes, err); got != "[1 2 3] [1 2 3 4 5 255] <nil>" {
+	if got := fmt.Sprintf("%d %d %v", a.shape, a.bytes, err); got != "[1 2 3] [1 2 3 4 5 255] <nil>" {
 		t.Error(got)
 	}
 	// the header as published: magic number 2049, 60000 items
