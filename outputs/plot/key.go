@@ -42,16 +42,17 @@ func (p *page) keyColumns() [][]look {
 // keyWidth is the room that the legend takes from the panels.
 func (p *page) keyWidth() (w vg.Length) {
 	for _, column := range p.key {
-		w += keyGap + keySwatch + swatchGap + widestName(column)
+		w += keyGap + keySwatch + swatchGap + p.widestName(column)
 	}
 	return w
 }
 
-func widestName(list []look) (w vg.Length) {
+// widestName is at most a third of the page.
+func (p *page) widestName(list []look) (w vg.Length) {
 	for _, l := range list {
 		w = max(w, plain.width(l.Name))
 	}
-	return w
+	return min(w, p.width/3)
 }
 
 // drawKey begins level with the top of the uppermost axes.
@@ -65,10 +66,10 @@ func (p *page) drawKey(c *draw.Canvas) {
 		}
 		for _, l := range column {
 			l.drawKeySwatch(c, x, base+plain.size*digitHeight/2)
-			plain.draw(c, ink, vg.Point{X: x + keySwatch + swatchGap, Y: base}, 0, l.Name)
+			plain.draw(c, ink, vg.Point{X: x + keySwatch + swatchGap, Y: base}, 0, plain.fit(l.Name, p.width/3))
 			base -= plain.line()
 		}
-		x += keySwatch + swatchGap + widestName(column)
+		x += keySwatch + swatchGap + p.widestName(column)
 	}
 }
 

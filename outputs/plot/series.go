@@ -12,11 +12,11 @@ type Series struct {
 
 // Style says how a Series looks.
 type Style struct {
-	Kind  Kind        // default Line
-	Color color.Color // default: the palette's next
-	Width float64     // of lines, or a point's diameter, in pt; default by Kind
-	Dashes []float64 // of lines: lengths of dashes and gaps in turn, pt; default by Kind
-	Shape  Shape     // of points; default by the colour's place in the palette
+	Kind   Kind        // default Line
+	Color  color.Color // default: the palette's next
+	Width  float64     // of lines, or a point's diameter, in pt; default by Kind
+	Dashes []float64   // of lines: lengths of dashes and gaps in turn, pt; default by Kind
+	Shape  Shape       // of points; default by the colour's place in the palette
 	// Guide leaves the series out of the axes' ranges.
 	Guide bool
 }

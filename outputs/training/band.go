@@ -13,13 +13,13 @@ type Band struct {
 	Seeds             int
 }
 
-// fewSeeds are too few for quartiles.
-const fewSeeds = 4
+// FewSeeds are too few for quartiles.
+const FewSeeds = 4
 
 // Band takes a column over all seeds. Steps at which no seed has a number are left out. Where worse is
 // true, a seed counts as infinite once its arm has failed.
 func (a *Arm) Band(column string, worse bool) Band {
-	b := Band{Seeds: len(a.Curves), Quartiles: len(a.Curves) > fewSeeds}
+	b := Band{Seeds: len(a.Curves), Quartiles: len(a.Curves) > FewSeeds}
 	rows := a.rows(column, worse)
 	steps := make([]int64, 0, len(rows))
 	for step, values := range rows {

@@ -14,6 +14,7 @@ type Summary struct {
 	Arm, Method, Expect string
 	Endings             []Ending // of all seeds, most frequent first
 	Failed, Seeds       int
+	Examples            Spread // learned from
 
 	Until      []Spread // examples until nse is below each of Thresholds; infinite where it never is
 	Loss, NSE  Spread   // at the end
@@ -31,6 +32,7 @@ type Summary struct {
 // Summarise sums an arm up.
 func (a *Arm) Summarise() Summary {
 	s := Summary{Arm: a.Name, Method: a.Method, Expect: a.Expect, Endings: a.endings(), Failed: a.Failed(), Seeds: len(a.Curves)}
+	s.Examples = a.spread(func(c *Curve) float64 { return float64(c.Examples()) })
 	for _, below := range Thresholds {
 		s.Until = append(s.Until, a.spread(func(c *Curve) float64 { return c.until(below) }))
 	}
