@@ -133,5 +133,5 @@ func (k *compiler) load(path, dataset string) (*linalg.Dense, error) {
 	if k.env.Load == nil {
 		return nil, errors.New("files cannot be read here: no loader was given to Compile")
 	}
-	return k.env.Load(k.resolve(path), dataset)
+	return k.env.Load(k.spec.Resolve(path), dataset)
 }

@@ -24,6 +24,7 @@ type overrides struct {
 	sets         []string
 	seed         uint64
 	method, step string
+	data         string // folder
 	rtol, atol   float64
 	given        func(flag string) bool
 }
@@ -36,6 +37,7 @@ func (o *overrides) flags(cmd *cobra.Command) {
 	f.Float64Var(&o.rtol, "rtol", 0, "override integrator.rtol, the relative tolerance")
 	f.Float64Var(&o.atol, "atol", 0, "override integrator.atol, the absolute tolerance")
 	f.StringVar(&o.step, "step", "", "override integrator.step of a fixed-step method, with its unit (\"0.5 ms\")")
+	f.StringVar(&o.data, "data", "", "override task.path, the folder that the data are in (relative to where settle runs)")
 	o.given = func(flag string) bool { return f.Changed(flag) }
 	_ = cmd.RegisterFlagCompletionFunc("method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return integrators.MethodNames(), cobra.ShellCompDirectiveNoFileComp
@@ -65,6 +67,11 @@ func (o *overrides) list() ([]circuit.Set, error) {
 	add("rtol", "integrator.rtol", strconv.FormatFloat(o.rtol, 'g', -1, 64))
 	add("atol", "integrator.atol", strconv.FormatFloat(o.atol, 'g', -1, 64))
 	add("step", "integrator.step", strconv.Quote(o.step))
+	folder, err := filepath.Abs(o.data)
+	if err != nil {
+		return nil, usage(err)
+	}
+	add("data", "task.path", strconv.Quote(folder))
 	return all, nil
 }
 
@@ -109,7 +116,7 @@ func load(name string, o *overrides) (*loaded, error) {
 	}
 	l := &loaded{spec: spec}
 	read := data.Loader{HDF5: h5Matrix}.Load
-	if l.task, err = models.NewTask(spec, beside(spec.File, read)); err != nil {
+	if l.task, err = models.NewTask(spec, read); err != nil {
 		return nil, usage(err)
 	}
 	inputs, targets := l.task.Sizes()
@@ -128,19 +135,6 @@ func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
 		return nil, fmt.Errorf("%s: no such file and no built-in model of that name%s; settle models lists them", name, didYouMean(name, builtin.Names()))
 	}
 	return circuit.Parse(m.Name+".toml", m.Source, sets)
-}
-
-// matrixReader reads a matrix from a file.
-type matrixReader func(path, dataset string) (*linalg.Dense, error)
-
-// beside reads matrices whose paths are relative to the circuit file.
-func beside(file string, read matrixReader) matrixReader {
-	return func(path, dataset string) (*linalg.Dense, error) {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(file), path)
-		}
-		return read(path, dataset)
-	}
 }
 
 // h5Matrix reads a matrix from an HDF5 file.
