@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-
-	"settle/outputs/training"
 )
 
 // markdown is the whole page.
@@ -38,9 +36,10 @@ const guideHead = `
 ## How to read it
 
 An arm is one variant of the circuit; all arms share the seed, the initial weights, the examples and
-their order. One seed is given as its number; several as median (first to third quartile; seeds that have a
-number / all seeds). An arm that ended badly shows its verdict and no number; a seed that ended badly counts
-as worse than every number in the medians of its arm. A dash says that there is nothing to tell.
+their order. Several seeds are given as median (first to third quartile; seeds that have a number / all
+seeds), or as one number where all are the same. An arm that ended badly shows its verdict and no number; a
+seed that ended badly counts as worse than every number in the medians of its arm. A dash says that there
+is nothing to tell.
 
 - **ending**: the verdict that the arm ended with: finished, or what went wrong. *As expected*: the
   circuit file foresees it.
@@ -81,4 +80,3 @@ func (p *trainingReport) provenance() string {
 	}
 	return b.String()
 }
-
