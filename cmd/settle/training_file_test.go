@@ -101,8 +101,7 @@ func (s *trainingSets) fixed(arms []learner, seeds []int64) {
 	s.sets = append(s.sets, a.sets...)
 	s.sets = append(s.sets,
 		h5.Dataset{Path: "/status", Kind: h5.Int8, Data: []int8{models.StatusFinished}},
-		h5.Dataset{Path: "/arms/seeds", Kind: h5.Int64, Axes: []string{"seeds"}, Shape: []int{len(seeds)}, Data: seeds},
-		h5.Dataset{Path: "/circuit/phases/phase", Kind: h5.String, Axes: []string{"phase"}, Shape: []int{2}, Data: []string{"forward", "feedback"}})
+		h5.Dataset{Path: "/arms/seeds", Kind: h5.Int64, Axes: []string{"seeds"}, Shape: []int{len(seeds)}, Data: seeds})
 }
 
 // arm writes the columns of one arm with one seed.
@@ -122,7 +121,7 @@ func (s *trainingSets) arm(group string, l *learner, seed int64) {
 		return v
 	}
 	g.floats("loss", "1", "test loss", rows(func(i int) float64 { return l.loss(steps[i], seed) }))
-	g.floats("nse", "1", "normalised", rows(func(i int) float64 { return l.loss(steps[i], seed) / 4 }))
+	s.nse(group, l, seed, steps)
 	g.floats("test_error", "1", "wrong", rows(func(i int) float64 { return 0.02 + 0.001*float64(seed) + 0.9*math.Exp(-float64(steps[i])/l.tau) }))
 	for k, layer := range []string{"h1", "h2"} {
 		g.floats("angle_backpropagation_"+layer, "degree", "", rows(func(i int) float64 {
@@ -135,6 +134,14 @@ func (s *trainingSets) arm(group string, l *learner, seed int64) {
 	}
 	s.sets = append(s.sets, g.sets...)
 	s.ending(group, l)
+}
+
+// nse is in a group of its own, because it is known at the end only.
+func (s *trainingSets) nse(group string, l *learner, seed int64, steps []int64) {
+	g := &sheet{group: "/nse" + group[len("/training"):], axis: "step"}
+	g.ints("step", "examples learned from", steps)
+	g.floats("nse", "1", "normalised", column(steps, func(n *int64) float64 { return l.loss(*n, seed) / 4 }))
+	s.sets = append(s.sets, g.sets...)
 }
 
 // loops are the columns of arms that have dynamics.
@@ -168,7 +175,8 @@ func (s *trainingSets) loops(g *sheet, l *learner, rows func(func(int) float64) 
 func (s *trainingSets) repairs(group string, seed int64) {
 	g := newSheet("/repairs"+group[len("/training"):], "repair", "repair", 2)
 	g.ints("step", "", []int64{40 * seed, 200 + 40*seed})
-	g.ints("phase", "", []int64{1, 1})
+	phase := g.add("phase", "1", "", h5.Int8, 2, []int8{1, 1})
+	phase.FlagValues, phase.FlagMeanings = []int8{0, 1}, []string{"forward", "feedback"}
 	g.floats("before", "1/s", "", []float64{0.3, 0.8})
 	g.floats("after", "1/s", "", []float64{-1, -0.4})
 	s.sets = append(s.sets, g.sets...)

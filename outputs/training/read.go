@@ -46,7 +46,7 @@ func (r *reader) run() (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	methods, expected := r.words("/arms/method", len(names)), r.words("/arms/expect", len(names))
+	methods, expected := r.texts("/arms/method", len(names)), r.texts("/arms/expect", len(names))
 	for i, name := range names {
 		arm := Arm{Name: name, Method: methods[i], Expect: expected[i]}
 		if arm.Curves, err = r.curves(name, run.Seeds); err != nil {
@@ -67,8 +67,8 @@ func (r *reader) seeds() ([]int64, error) {
 	return []int64{n}, nil
 }
 
-// words are a column of text that may be absent.
-func (r *reader) words(name string, n int) []string {
+// texts are a column of text that may be absent.
+func (r *reader) texts(name string, n int) []string {
 	words, err := r.file.Strings(name)
 	if err != nil || len(words) != n {
 		return make([]string, n)
@@ -84,7 +84,7 @@ func (r *reader) curves(arm string, seeds []int64) ([]Curve, error) {
 		if len(seeds) > 0 {
 			seed = seeds[0]
 		}
-		c, err := r.curve(group, strings.Replace(group, "/training", "/repairs", 1), seed)
+		c, err := r.curve(arm, seed)
 		return []Curve{c}, err
 	}
 	var all []Curve
@@ -94,7 +94,7 @@ func (r *reader) curves(arm string, seeds []int64) ([]Curve, error) {
 		if !ok || err != nil {
 			continue
 		}
-		c, err := r.curve(g, strings.Replace(g, "/training", "/repairs", 1), seed)
+		c, err := r.curve(arm+"/seed_"+number, seed)
 		if err != nil {
 			return nil, err
 		}

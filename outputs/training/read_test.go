@@ -50,12 +50,14 @@ func verdict(path string, v int8) h5.Dataset {
 func TestReadKeepsTheFilesOrder(t *testing.T) {
 	f := open(t,
 		texts("/arms/arm", "arm", "Z", "A"), texts("/arms/method", "arm", "backpropagation", ""), texts("/arms/expect", "arm", "", "diverged"),
-		ints("/arms/seeds", "seeds", 12, 3), texts("/circuit/phases/phase", "phase", "forward", "feedback"),
+		ints("/arms/seeds", "seeds", 12, 3), 
 		ints("/training/Z/seed_3/step", "step", 0, 5), floats("/training/Z/seed_3/loss", "step", 4, 2), verdict("/training/Z/seed_3/ending", 0),
+		ints("/nse/Z/seed_3/step", "step", 5), floats("/nse/Z/seed_3/nse", "step", 0.25),
 		ints("/training/Z/seed_12/step", "step", 0, 5), floats("/training/Z/seed_12/loss", "step", 8, nan), verdict("/training/Z/seed_12/ending", -1),
 		ints("/training/A/seed_12/step", "step", 0), ints("/training/A/seed_12/unsettled", "step", 1), verdict("/training/A/seed_12/ending", 8),
 		h5.Dataset{Path: "/training/A/seed_12/seconds", Data: []float64{1.5}},
-		ints("/repairs/A/seed_12/repair", "repair", 0), ints("/repairs/A/seed_12/step", "repair", 40), ints("/repairs/A/seed_12/phase", "repair", 1),
+		ints("/repairs/A/seed_12/repair", "repair", 0), ints("/repairs/A/seed_12/step", "repair", 40), 
+		h5.Dataset{Path: "/repairs/A/seed_12/phase", Kind: h5.Int8, Axes: []string{"repair"}, Shape: []int{1}, Data: []int8{2}, FlagValues: []int8{1, 2}, FlagMeanings: []string{"forward", "feedback"}},
 		floats("/repairs/A/seed_12/before", "repair", 0.5), floats("/repairs/A/seed_12/after", "repair", -0.25),
 	)
 	run, err := Read(f)
@@ -69,7 +71,7 @@ func TestReadKeepsTheFilesOrder(t *testing.T) {
 	if first.Seed != 12 || second.Seed != 3 {
 		t.Errorf("seeds %d, %d: not in the order of /arms/seeds", first.Seed, second.Seed)
 	}
-	if first.Ending != Running || second.Ending != Finished || second.Columns["loss"][1] != 2 || second.Columns["nse"] != nil {
+	if first.Ending != Running || second.Ending != Finished || second.Columns["loss"][1] != 2 || first.Columns["nse"] != nil || !equal(second.Columns["nse"][0], nan) || second.Columns["nse"][1] != 0.25 {
 		t.Errorf("%+v\n%+v", first, second)
 	}
 	failed := run.Arms[1].Curves[0]

@@ -9,8 +9,9 @@ import (
 	"settle/outputs/h5"
 )
 
-// curve reads one arm with one seed.
-func (r *reader) curve(group, repairs string, seed int64) (c Curve, err error) {
+// curve reads one arm with one seed; its place is "DI", or "DI/seed_2".
+func (r *reader) curve(place string, seed int64) (c Curve, err error) {
+	group := "/training/" + place
 	c = Curve{Seed: seed, Columns: map[string][]float64{}, Ending: r.ending(group), Seconds: r.number(group + "/seconds")}
 	if c.Step, err = r.file.Int64s(group+"/step", nil, nil); err != nil {
 		return c, err
@@ -26,7 +27,10 @@ func (r *reader) curve(group, repairs string, seed int64) (c Curve, err error) {
 		}
 		c.Columns[name] = fill(values, len(c.Step))
 	}
-	c.Repairs, err = r.repairs(repairs)
+	if err := r.relate(&c, place); err != nil {
+		return c, err
+	}
+	c.Repairs, err = r.repairs("/repairs/" + place)
 	return c, err
 }
 
@@ -49,19 +53,65 @@ func (r *reader) number(name string) float64 {
 
 // ending is the word that the file has for the verdict of an arm.
 func (r *reader) ending(group string) string {
-	name := group + "/ending"
-	v, err := r.file.Int64s(name, nil, nil)
+	v, err := r.file.Int64s(group+"/ending", nil, nil)
 	if err != nil || len(v) != 1 {
 		return Running
 	}
-	values, _ := r.file.Attr(name, "flag_values")
-	numbers, _ := values.([]int64)
-	meanings, _ := r.file.Attr(name, "flag_meanings")
-	text, _ := meanings.(string)
-	if i := slices.Index(numbers, v[0]); i >= 0 && i < len(strings.Fields(text)) {
-		return strings.Fields(text)[i]
+	if word := r.words(group + "/ending").of(v[0]); word != "" {
+		return word
 	}
 	return Running // -1: nothing was written yet
+}
+
+// flags are the words that a dataset has for its numbers.
+type flags struct {
+	numbers []int64
+	words   []string
+}
+
+func (r *reader) words(dataset string) flags {
+	values, _ := r.file.Attr(dataset, "flag_values")
+	meanings, _ := r.file.Attr(dataset, "flag_meanings")
+	numbers, _ := values.([]int64)
+	text, _ := meanings.(string)
+	return flags{numbers, strings.Fields(text)}
+}
+
+// of is "" where there is no word.
+func (f flags) of(number int64) string {
+	if i := slices.Index(f.numbers, number); i >= 0 && i < len(f.words) {
+		return f.words[i]
+	}
+	return ""
+}
+
+// relate puts the normalised errors, which have a group of their own, beside the other columns.
+func (r *reader) relate(c *Curve, place string) error {
+	group := "/nse/" + place
+	if len(r.sets[group]) == 0 {
+		return nil
+	}
+	steps, err := r.file.Int64s(group+"/step", nil, nil)
+	if err != nil {
+		return err
+	}
+	values, err := r.file.Float64s(group+"/nse", nil, nil)
+	if err != nil {
+		return err
+	}
+	at := map[int64]float64{}
+	for i := range min(len(steps), len(values)) {
+		at[steps[i]] = values[i]
+	}
+	nse := make([]float64, len(c.Step))
+	for i, step := range c.Step {
+		nse[i] = math.NaN()
+		if v, ok := at[step]; ok {
+			nse[i] = v
+		}
+	}
+	c.Columns["nse"] = nse
+	return nil
 }
 
 // repairs reads a group that is absent where nothing was watched.
@@ -81,31 +131,14 @@ func (r *reader) repairs(group string) ([]Repair, error) {
 	if err != nil {
 		return nil, err
 	}
-	phases := r.phases(group, len(steps))
+	phases, err := r.file.Int64s(group+"/phase", nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	names := r.words(group + "/phase")
 	all := make([]Repair, min(len(steps), len(before), len(after), len(phases)))
 	for i := range all {
-		all[i] = Repair{Step: steps[i], Phase: phases[i], Before: before[i], After: after[i]}
+		all[i] = Repair{Step: steps[i], Phase: names.of(phases[i]), Before: before[i], After: after[i]}
 	}
 	return all, nil
-}
-
-// phases names the phase of each repair.
-func (r *reader) phases(group string, n int) []string {
-	phases := make([]string, n)
-	index, err := r.file.Int64s(group+"/phase", nil, nil)
-	names := r.phaseNames()
-	for i := range phases {
-		if err == nil && i < len(index) && index[i] >= 0 && int(index[i]) < len(names) {
-			phases[i] = names[index[i]]
-		}
-	}
-	return phases
-}
-
-func (r *reader) phaseNames() []string {
-	names, err := r.file.Strings("/circuit/phases/phase")
-	if err != nil {
-		return nil
-	}
-	return names
 }
