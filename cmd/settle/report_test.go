@@ -52,10 +52,19 @@ func reportTable(t *testing.T, dir string) map[string]map[string]string {
 	return table
 }
 
-// TestReportNumbers compares the table with numbers from the formulas of the synthetic curves. Of five
+// TestReport looks at one report from several sides.
+func TestReport(t *testing.T) {
+	dir := reportOf(t, learners, fiveSeeds)
+	t.Run("numbers", func(t *testing.T) { checkNumbers(t, dir) })
+	t.Run("a diverged arm", func(t *testing.T) { checkDivergedArm(t, dir) })
+	t.Run("page", func(t *testing.T) { checkPage(t, dir) })
+}
+
+// checkNumbers compares the table with numbers from the formulas of the synthetic curves. Of five
 // seeds, the median is seed 3's number and the quartiles are those of seeds 2 and 4.
-func TestReportNumbers(t *testing.T) {
-	table := reportTable(t, reportOf(t, learners, fiveSeeds))
+func checkNumbers(t *testing.T, dir string) {
+	t.Helper()
+	table := reportTable(t, dir)
 	// the first test at which exp(-step / tau) is below the threshold; SLDI's slow seeds never come below 1e-4
 	until := func(tau, below float64) float64 {
 		step := testEvery * (math.Floor(tau*math.Log(1/below)/testEvery) + 1)
@@ -93,9 +102,9 @@ func TestReportNumbers(t *testing.T) {
 	}
 }
 
-// TestReportOfADivergedArm wants its verdict, and no number, in all three tables.
-func TestReportOfADivergedArm(t *testing.T) {
-	dir := reportOf(t, learners, fiveSeeds)
+// checkDivergedArm wants its verdict, and no number, in all three tables.
+func checkDivergedArm(t *testing.T, dir string) {
+	t.Helper()
 	for name, value := range reportTable(t, dir)["DI random B"] {
 		switch name {
 		case "arm", "method", "ending", "expected", "seeds", "failed":
@@ -131,10 +140,10 @@ func TestReportOfADivergedArm(t *testing.T) {
 // image finds the pictures of report.md.
 var image = regexp.MustCompile(`!\[[^]]*\]\(([^)]+)\)`)
 
-// TestReportPage wants every picture there, in both formats, the guide for each column, and where the
+// checkPage wants every picture there, in both formats, the guide for each column, and where the
 // numbers come from.
-func TestReportPage(t *testing.T) {
-	dir := reportOf(t, learners, fiveSeeds)
+func checkPage(t *testing.T, dir string) {
+	t.Helper()
 	page := readText(t, dir, "report.md")
 	want := []string{"learning", "test-error", "angles-backpropagation", "angles-closed-form", "stability", "settle-time", "unsettled"}
 	var got []string

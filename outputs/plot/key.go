@@ -11,10 +11,11 @@ import (
 const (
 	keySwatch vg.Length = 22 // long enough to tell dashes apart
 	keyGap    vg.Length = 10
+	keyRows             = 40 // names below each other for which a figure of no given height is made taller
 )
 
 // keyColumns arranges every name that a series has, in the order of their first appearance, in as few
-// columns as the page's height allows.
+// columns as the page allows.
 func (p *page) keyColumns() [][]look {
 	if !p.Key {
 		return nil
@@ -29,12 +30,9 @@ func (p *page) keyColumns() [][]look {
 			}
 		}
 	}
-	each := len(named)
-	if p.height > 0 {
+	each := keyRows
+	if p.Height > 0 {
 		each = max(1, int((p.height-2*edge-p.titleHeight())/plain.line()))
-	}
-	if each == 0 {
-		return nil
 	}
 	return slices.Collect(slices.Chunk(named, each))
 }
@@ -55,15 +53,21 @@ func (p *page) widestName(list []look) (w vg.Length) {
 	return min(w, p.width/3)
 }
 
+// keyHeight is the room that the legend needs from the top of the uppermost axes down.
+func (p *page) keyHeight() vg.Length {
+	if len(p.key) == 0 {
+		return 0
+	}
+	return plain.line() * vg.Length(len(p.key[0])) // the first column is the longest
+}
+
 // drawKey begins level with the top of the uppermost axes.
 func (p *page) drawKey(c *draw.Canvas) {
 	x := p.width - edge - p.keyWidth()
+	top := max(p.plans[0].axes.Max.Y, edge+p.keyHeight())
 	for _, column := range p.key {
 		x += keyGap
-		base := p.plans[0].axes.Max.Y - plain.size*digitHeight
-		if over := edge - (base - plain.line()*vg.Length(len(column)-1)); over > 0 {
-			base += over
-		}
+		base := top - plain.size*digitHeight
 		for _, l := range column {
 			l.drawKeySwatch(c, x, base+plain.size*digitHeight/2)
 			plain.draw(c, ink, vg.Point{X: x + keySwatch + swatchGap, Y: base}, 0, plain.fit(l.Name, p.width/3))

@@ -178,6 +178,7 @@ func (p *page) arrange() error {
 	if p.Height > 0 {
 		h = (p.height - around) / vg.Length(len(rows))
 	} else {
+		h = max(h, (p.keyHeight()+2*edge+p.titleHeight()+rows[0].top-around)/vg.Length(len(rows)))
 		p.height = around + h*vg.Length(len(rows))
 	}
 	if w < minAxis || h < minAxis {

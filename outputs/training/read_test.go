@@ -50,13 +50,13 @@ func verdict(path string, v int8) h5.Dataset {
 func TestReadKeepsTheFilesOrder(t *testing.T) {
 	f := open(t,
 		texts("/arms/arm", "arm", "Z", "A"), texts("/arms/method", "arm", "backpropagation", ""), texts("/arms/expect", "arm", "", "diverged"),
-		ints("/arms/seeds", "seeds", 12, 3), 
+		ints("/arms/seeds", "seeds", 12, 3),
 		ints("/training/Z/seed_3/step", "step", 0, 5), floats("/training/Z/seed_3/loss", "step", 4, 2), verdict("/training/Z/seed_3/ending", 0),
 		ints("/nse/Z/seed_3/step", "step", 5), floats("/nse/Z/seed_3/nse", "step", 0.25),
 		ints("/training/Z/seed_12/step", "step", 0, 5), floats("/training/Z/seed_12/loss", "step", 8, nan), verdict("/training/Z/seed_12/ending", -1),
 		ints("/training/A/seed_12/step", "step", 0), ints("/training/A/seed_12/unsettled", "step", 1), verdict("/training/A/seed_12/ending", 8),
 		h5.Dataset{Path: "/training/A/seed_12/seconds", Data: []float64{1.5}},
-		ints("/repairs/A/seed_12/repair", "repair", 0), ints("/repairs/A/seed_12/step", "repair", 40), 
+		ints("/repairs/A/seed_12/repair", "repair", 0), ints("/repairs/A/seed_12/step", "repair", 40),
 		h5.Dataset{Path: "/repairs/A/seed_12/phase", Kind: h5.Int8, Axes: []string{"repair"}, Shape: []int{1}, Data: []int8{2}, FlagValues: []int8{1, 2}, FlagMeanings: []string{"forward", "feedback"}},
 		floats("/repairs/A/seed_12/before", "repair", 0.5), floats("/repairs/A/seed_12/after", "repair", -0.25),
 	)
