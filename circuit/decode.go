@@ -16,12 +16,14 @@ type reader struct {
 	spec  *Spec
 	text  *textIndex
 	errs  []placed
-	names map[string][]string // "population", "pathway", "input", "phase": in the order written
+	names map[string][]string // "population", "pathway", "input", "phase", "plasticity": in the order written
 	more  int                 // errors beyond those kept
 
 	exists      map[listedName]bool    // names as members of their section
 	populations map[string]*Population // those that were read
-	listed      map[listedName]place   // names in lists that were good
+	pathways    map[string]*Pathway
+	learners    map[string]string    // pathway -> table of its rule
+	listed      map[listedName]place // names in lists that were good
 }
 
 // placed is an error that knows where it stands, but not yet in which line that is.
@@ -37,7 +39,7 @@ func newReader(file string, src, text []byte) *reader {
 	return &reader{
 		spec: &Spec{File: file, Source: bytes.Clone(src)}, text: indexText(text),
 		names: map[string][]string{}, exists: map[listedName]bool{},
-		populations: map[string]*Population{}, listed: map[listedName]place{},
+		populations: map[string]*Population{}, pathways: map[string]*Pathway{}, learners: map[string]string{}, listed: map[listedName]place{},
 	}
 }
 
@@ -53,7 +55,7 @@ func (r *reader) decode(root map[string]any) {
 	if !ok {
 		return
 	}
-	for _, section := range []string{"population", "pathway", "input", "phase"} {
+	for _, section := range []string{"population", "pathway", "input", "phase", "plasticity"} {
 		r.names[section] = r.sectionNames(t, section)
 	}
 	r.spec.Name = t.text("name")
@@ -67,15 +69,28 @@ func (r *reader) decode(root map[string]any) {
 		r.populations[r.spec.Populations[i].Name] = &r.spec.Populations[i]
 	}
 	each(t, "pathway", r.readPathway)
+	for i := range r.spec.Pathways {
+		r.pathways[r.spec.Pathways[i].Name] = &r.spec.Pathways[i]
+	}
 	each(t, "phase", r.readPhase)
 	each(t, "input", r.readInput)
 	r.readTask(r.section(t, "task"))
+	r.readLearning(t)
 	r.readIntegrator(r.section(t, "integrator"))
 	r.readSettle(r.section(t, "settle"))
 	r.nameNoises(true)
 	r.readRecord(r.section(t, "record"))
 	r.nameNoises(false)
 	r.check()
+}
+
+// readLearning reads the parts that say how weights learn.
+func (r *reader) readLearning(t table) {
+	each(t, "plasticity", r.readPlasticity)
+	r.readCredit(t)
+	r.readMonitor(r.section(t, "monitor"))
+	r.readEvaluate(r.section(t, "evaluate"))
+	r.readProbe(r.section(t, "probe"))
 }
 
 // each decodes the tables of a section in the order written.

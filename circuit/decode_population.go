@@ -78,7 +78,7 @@ func (t table) transfer(name string) Transfer {
 		kind := t.r.oneOf(t.at(name), k, v)
 		return Transfer{Kind: kind}
 	}
-	in := table{r: t.r, path: t.at(name), pattern: t.pattern + "." + name, values: params}
+	in := table{r: t.r, path: t.at(name), pattern: "population.*.transfer", values: params} // alike everywhere
 	kind, ok := neurons.Find(in.choice("kind"))
 	if !ok {
 		return Transfer{}

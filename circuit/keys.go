@@ -38,6 +38,7 @@ const (
 	choiceType   Type = "one word"
 	choicesType  Type = "list of words"
 	wholeType    Type = "whole number"
+	wholesType   Type = "list of whole numbers"
 	numberType   Type = "number"
 	quantityType Type = "quantity"
 	flagType     Type = "true or false"
@@ -47,6 +48,7 @@ const (
 	transferType Type = "transfer function"
 	scaleType    Type = "scale"
 	clampsType   Type = "table of clamps"
+	readingType  Type = "reading"
 	tableType    Type = "table"
 )
 
@@ -69,6 +71,8 @@ func (r *Range) String() string {
 	lo, hi := formatNumber(r.Min), formatNumber(r.Max)
 	endless := math.IsInf(r.Max, 1)
 	switch {
+	case math.IsInf(r.Min, -1) && r.MaxOpen:
+		return "below " + hi
 	case r.MinOpen && endless:
 		return "above " + lo
 	case endless:
@@ -98,7 +102,8 @@ func formatNumber(v float64) string {
 // Keys returns every key of a circuit file, grouped by table in the order of the documentation.
 func Keys() []Key {
 	return slices.Concat(rootKeys, populationKeys, noiseKeys, valuesKeys, pathwayKeys, weightsKeys,
-		inputKeys, phaseKeys, taskKeys, integratorKeys, settleKeys, recordKeys)
+		inputKeys, phaseKeys, taskKeys, teacherKeys, plasticityKeys, readingKeys, creditKeys, monitorKeys, evaluateKeys, probeKeys,
+		integratorKeys, settleKeys, recordKeys)
 }
 
 // keyTable is Keys arranged for looking things up.

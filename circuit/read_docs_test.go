@@ -98,6 +98,10 @@ func docsValue(k *Key) string {
 		return "list of " + words
 	case wholeType:
 		return "whole number, " + k.allowedRange()
+	case wholesType:
+		return "list of whole numbers, each " + k.allowedRange()
+	case readingType:
+		return "name of a population, or table"
 	case nameType:
 		return "name of a " + k.Refers
 	case namesType:

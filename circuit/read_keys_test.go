@@ -14,11 +14,18 @@ r = { size = 3, tau = "10 ms", initial = { init = "normal", std = 1 }, transfer 
 u = { size = 3, tau = "10 ms" }
 h = { size = 3, tau = "10 ms" }
 y = { size = 3, tau = "10 ms" }
+h1 = { size = 3, tau = "10 ms" }
+h2 = { size = 3, tau = "10 ms" }
+r1 = { size = 3, tau = "10 ms" }
+r2 = { size = 3, tau = "10 ms" }
+e = { size = 3, tau = "10 ms" }
 [pathway]
 W  = { from = "r", to = "u", weights = { init = "normal", std = 1 }, modulate = { slope = "h" } }
-W1 = { from = "r", to = "u", weights = { init = "normal", std = 1 } }
-W2 = { from = "r", to = "u", weights = { init = "normal", std = 1 } }
-W3 = { from = "r", to = "u", weights = { init = "normal", std = 1 } }
+W1 = { from = "r", to = "h1", weights = { init = "normal", std = 1 } }
+W2 = { from = "h1", to = "h2", weights = { init = "normal", std = 1 } }
+W3 = { from = "h2", to = "y", weights = { init = "normal", std = 1 } }
+B2 = { from = "r2", to = "r1", weights = { init = "normal", std = 1 } }
+B3 = { from = "e", to = "r2", weights = { init = "normal", std = 1 } }
 [input.i]
 to = "u"
 shape = "sine"
@@ -27,9 +34,29 @@ frequency = "1 Hz"
 duration = "5 s"
 [phase.run]
 duration = "5 s"
+[phase.learn]
+duration = "5 s"
+learn = true
+[plasticity.W]
+rule = "delta"
+rate = 1
+pre = { modulate = { slope = "h" } }
+post = { modulate = { slope = "h" } }
+[credit]
+forward = ["W1", "W2", "W3"]
+hidden = ["h1", "h2"]
+deltas = ["r1", "r2"]
+error = "e"
+[probe]
+angles = ["backpropagation"]
+[task]
+data = "teacher"
+[task.teacher]
+layers = [3, 2]
+weights = { init = "normal", std = 1 }
 `
 
-var chosenNames = strings.NewReplacer("population.*", "population.r", "pathway.*", "pathway.W", "input.*", "input.i", "phase.*", "phase.run", "VALUES", "population.r.initial")
+var chosenNames = strings.NewReplacer("population.*", "population.r", "pathway.*", "pathway.W", "input.*", "input.i", "phase.*", "phase.run", "plasticity.*", "plasticity.W", "VALUES", "population.r.initial")
 
 // withKey parses the base with one key set, and returns what is said about that key.
 func withKey(key, value string) (spec *Spec, about []string) {

@@ -242,6 +242,9 @@ func TestSchemaHasEveryKey(t *testing.T) {
 			at, parts = root["$defs"].(map[string]any)["distribution"].(map[string]any), parts[1:]
 		}
 		for _, part := range parts {
+			if ways, ok := at["anyOf"].([]any); ok {
+				at = ways[len(ways)-1].(map[string]any) // a name, or a table
+			}
 			below, _ := at["properties"].(map[string]any)
 			if part == "*" {
 				part = identifier.String()

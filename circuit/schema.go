@@ -90,6 +90,8 @@ func schemaType(k *Key) schemaNode {
 		return oneOrMany(schemaNode{"type": "string", "pattern": identifier.String()})
 	case wholeType:
 		return k.Range.schema("integer")
+	case wholesType:
+		return schemaNode{"type": "array", "items": k.Range.schema("integer")}
 	case flagType:
 		return schemaNode{"type": "boolean"}
 	case valuesType:
@@ -103,6 +105,8 @@ func schemaType(k *Key) schemaNode {
 		return schemaNode{"type": "object", "additionalProperties": schemaNode{"enum": k.Choices}}
 	case tableType:
 		return schemaTable(k.Pattern)
+	case readingType:
+		return schemaNode{"anyOf": []schemaNode{{"type": "string", "pattern": identifier.String()}, schemaTable(k.Pattern)}}
 	}
 	return schemaNumber(k)
 }

@@ -40,6 +40,7 @@ var weightInits = []weightInit{
 	{"negative-transpose", "", makeNegativeTranspose},
 	{"pseudo-inverse", "dense", makePseudoInverse},
 	{"product", "", makeProduct},
+	{"optimised", "dense", makeUniform}, // models descends from there
 }
 
 func findWeightInit(name string) (weightInit, bool) {

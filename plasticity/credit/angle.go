@@ -1,12 +1,18 @@
 package credit
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Angle returns the angle between two vectors in degrees, 0 to 180, to rounding error at any angle:
 // the arc cosine of a rounded cosine knows nothing below 1e-6 degrees. NaN if a vector is 0 or not
 // finite. The formula is 2 atan2(|a/|a| - b/|b||, |a/|a| + b/|b||): W. Kahan, How Futile are Mindless
 // Assessments of Roundoff in Floating-Point Computation? (2006), section 12.
 func Angle(a, b []float64) float64 {
+	if len(a) != len(b) {
+		panic(fmt.Sprintf("credit: Angle of vectors of %d and %d numbers", len(a), len(b)))
+	}
 	scaleA, scaleB := largest(a), largest(b)
 	normA, normB := norm(a, scaleA), norm(b, scaleB)
 	var apart, together float64

@@ -100,17 +100,20 @@ func checkRows(c *Chain, deltas, shares, slopes []*linalg.Dense, e *linalg.Dense
 	if e.Cols != c.outputs() {
 		panic(fmt.Sprintf("credit: errors of %d units for an output of %d", e.Cols, c.outputs()))
 	}
-	for name, all := range map[string][]*linalg.Dense{"deltas": deltas, "shares": shares, "slopes": slopes} {
-		if name == "shares" && all == nil {
-			continue
-		}
-		if len(all) != c.hidden() {
-			panic(fmt.Sprintf("credit: %s of %d layers for %d hidden ones", name, len(all), c.hidden()))
-		}
-		for k, m := range all {
-			if m.Rows != e.Rows || m.Cols != c.units(k) {
-				panic(fmt.Sprintf("credit: %s[%d] is (%d x %d), not (%d x %d)", name, k, m.Rows, m.Cols, e.Rows, c.units(k)))
-			}
+	c.checkLayers("deltas", deltas, e.Rows)
+	c.checkLayers("slopes", slopes, e.Rows)
+	if shares != nil {
+		c.checkLayers("shares", shares, e.Rows)
+	}
+}
+
+func (c *Chain) checkLayers(name string, all []*linalg.Dense, rows int) {
+	if len(all) != c.hidden() {
+		panic(fmt.Sprintf("credit: %s of %d layers for %d hidden ones", name, len(all), c.hidden()))
+	}
+	for k, m := range all {
+		if m.Rows != rows || m.Cols != c.units(k) {
+			panic(fmt.Sprintf("credit: %s[%d] is (%d x %d), not (%d x %d)", name, k, m.Rows, m.Cols, rows, c.units(k)))
 		}
 	}
 }
