@@ -54,7 +54,7 @@ func (l *learner) layout() []Dataset {
 	}
 	values, meanings := verdictFlags()
 	all = append(all,
-		Dataset{Path: at + "/ending", Kind: Int8, LongName: "how the arm ended", FlagValues: values, FlagMeanings: meanings, Data: []int8{int8(Interrupted)}},
+		Dataset{Path: at + "/ending", Kind: Int8, LongName: "how the arm ended; -1 before", FlagValues: values, FlagMeanings: meanings, Data: []int8{-1}},
 		Dataset{Path: at + "/seconds", Kind: Float64, Units: "s", LongName: "wall time", Data: []float64{math.NaN()}})
 	if l.tests() {
 		all = append(all,
