@@ -48,6 +48,11 @@ func newWeightODE(p *presenter, rules []*plastic) *weightODE {
 // alongTheWay tells whether a rule acts during the learning phase, not at its end.
 func (p *plastic) alongTheWay() bool { return p.spec.When == "trajectory" }
 
+// moves tells whether the weights move during a phase. Nothing else has to.
+func (o *weightODE) moves(phase int) bool {
+	return o != nil && o.p.c.Spec.Phases[phase].Learn && o.p.phases[phase].Duration > 0
+}
+
 // Dim implements integrators.System.
 func (o *weightODE) Dim() int {
 	n := o.n

@@ -29,11 +29,11 @@ func (l *learner) settled(ctx context.Context, phase, rows int) error {
 	case info.Solve == "closed-form":
 		l.settle(rows, y)
 		return l.answered(phase, rows, l.credit.fill(l.d, rows))
+	case l.ode.moves(phase):
+		return l.ode.follow(ctx, phase, y, l.kept, nil, func(e *Episode) error { return l.judged(0, e) })
 	case instant(info):
 		l.settle(rows, y)
 		return nil
-	case l.ode != nil && l.c.Spec.Phases[phase].Learn:
-		return l.ode.follow(ctx, phase, y, l.kept, nil, func(e *Episode) error { return l.judged(0, e) })
 	}
 	return l.carry(ctx, phase, y, nil, l.hear)
 }

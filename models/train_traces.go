@@ -97,14 +97,14 @@ func (t *traces) through(ctx context.Context, l *learner, phase int, y []float64
 		t.p.over[0] = l.credit.fill(t.p.d, 1) != nil // there is nothing to follow; the learner tells why
 		l.credit.fresh = false
 		return nil
+	case t.ode.moves(phase):
+		defer t.ode.restore()
+		return t.ode.follow(ctx, phase, y, t.kept, t, func(e *Episode) error { return t.end(0, e, e.Duration, y) })
 	case instant(info):
 		t.p.settle(1, y)
 		return nil
 	case info.Solve == "equilibrium":
 		return t.p.carry(ctx, phase, y, nil, t.end)
-	case t.ode != nil && l.c.Spec.Phases[phase].Learn:
-		defer t.ode.restore()
-		return t.ode.follow(ctx, phase, y, t.kept, t, func(e *Episode) error { return t.end(0, e, e.Duration, y) })
 	}
 	return t.p.carry(ctx, phase, y, t, t.end)
 }
