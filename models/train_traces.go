@@ -26,12 +26,13 @@ type traces struct {
 	obs     int64
 }
 
-// newTraces returns nil if no example is to be recorded.
+// newTraces returns nil if no example is to be recorded, or none leaves a path.
 func newTraces(l *learner) *traces {
-	if len(l.c.Spec.Record.Examples) == 0 {
+	t := &traces{out: l.out, at: "/episode_data/" + l.place, every: l.c.Spec.Record.Every, pops: traced(l)}
+	if len(l.c.Spec.Record.Examples) == 0 || t.pops == nil {
 		return nil
 	}
-	t := &traces{out: l.out, p: newPresenter(l.c, 1), at: "/episode_data/" + l.place, every: l.c.Spec.Record.Every, pops: traced(l.c)}
+	t.p = newPresenter(l.c, 1)
 	t.ode = newWeightODE(t.p, l.rules)
 	t.kept = make([][]float64, len(l.kept))
 	for phase, states := range l.kept {
@@ -42,10 +43,12 @@ func newTraces(l *learner) *traces {
 	return t
 }
 
-// traced are the populations whose paths are kept: those that evolve in some phase.
-func traced(c *circuit.Circuit) (pops []int) {
-	for _, i := range recorded(c) {
-		if slices.ContainsFunc(c.Phases(), func(p circuit.PhaseInfo) bool { return slices.Contains(p.Evolving, i) }) {
+// traced are the populations whose paths are kept: those that evolve in a phase whose motion is followed.
+func traced(l *learner) (pops []int) {
+	for _, i := range recorded(l.c) {
+		if slices.ContainsFunc(l.phases, func(p circuit.PhaseInfo) bool {
+			return p.Solve == "trajectory" && p.Duration > 0 && slices.Contains(p.Evolving, i)
+		}) {
 			pops = append(pops, i)
 		}
 	}
@@ -136,7 +139,7 @@ func (t *traces) Observe(s *integrators.Step) error {
 		t.y = make([]float64, len(s.Y))
 	}
 	for at := float64(t.next) * t.every; at < s.T; at = float64(t.next) * t.every {
-		s.At(t.y, at)
+		s.At(t.y[:len(s.Y)], at)
 		t.put(at, t.y)
 		t.next++
 	}
