@@ -28,7 +28,10 @@ func (l *learner) settled(ctx context.Context, phase, rows int) error {
 	switch {
 	case info.Solve == "closed-form":
 		l.settle(rows, y)
-		return l.answered(phase, rows, l.credit.fill(l.d, rows))
+		if err := l.credit.fill(l.d, rows); err != nil {
+			return l.unanswered(phase, rows, err)
+		}
+		return nil
 	case l.ode.moves(phase):
 		return l.ode.follow(ctx, phase, y, l.kept, nil, func(e *Episode) error { return l.judged(0, e) })
 	case instant(info):
@@ -68,21 +71,19 @@ func (l *learner) unsettled(row int, e *Episode, drop bool) error {
 	return nil
 }
 
-// answered takes note of rows for which there is no closed form: a loop with a singular matrix has a mode
+// unanswered takes note of rows for which err says that there is no closed form: a loop with a singular matrix has a mode
 // that neither grows nor decays, and a tanh loop may have no state of rest. They are dropped: there is
 // nothing to keep.
-func (l *learner) answered(phase, rows int, err error) error {
+func (l *learner) unanswered(phase, rows int, err error) error {
 	var some *credit.RowsError
 	e := Episode{Phase: l.phases[phase].Name, phase: phase, Verdict: NewtonFailed, Residual: math.NaN(), Correction: math.NaN()}
 	if errors.Is(err, linalg.ErrSingular) {
 		e.Verdict = Marginal
 	}
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &some):
 	case e.Verdict == Marginal:
-		some = &credit.RowsError{Rows: l.rowIndices(rows)}
+		some = &credit.RowsError{Rows: firstRows(rows)}
 	default:
 		return err
 	}
@@ -95,7 +96,8 @@ func (l *learner) answered(phase, rows int, err error) error {
 	return nil
 }
 
-func (l *learner) rowIndices(rows int) []int {
+// firstRows are 0 to rows-1.
+func firstRows(rows int) []int {
 	all := make([]int, rows)
 	for i := range all {
 		all[i] = i
