@@ -15,6 +15,9 @@ func BenchmarkUpdate(b *testing.B) {
 		rows   int
 	}{{[]int{64, 100, 10}, 1}, {[]int{784, 1000, 10}, 1}, {[]int{784, 500, 250, 30, 250, 500, 784}, 100}} {
 		for _, kind := range credit.List {
+			if kind.Name == "gauss-newton" && c.rows > 1 {
+				continue // an SVD an example, since the code layer bounds J's rank: minutes
+			}
 			n := newNet(kind.Name, c.layers, c.rows, 1)
 			m, deltas := kind.New(), n.room()
 			b.Run(fmt.Sprintf("%s/%v", kind.Name, c.layers), func(b *testing.B) {

@@ -116,8 +116,8 @@ func TestWeightsAreReadAgain(t *testing.T) {
 	})
 }
 
-// TestNothingIsAllocated by methods that are called at each example: all but those that need a
-// singular value decomposition.
+// TestNothingIsAllocated by methods that are called at each example: all but those that may need
+// singular values.
 func TestNothingIsAllocated(t *testing.T) {
 	forAll(t, 4, func(t *testing.T, name string, n *net) {
 		if name == "gauss-newton" || name == "pseudo-backpropagation" {
