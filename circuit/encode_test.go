@@ -10,7 +10,7 @@ import (
 
 // TestEncodeReadsBackTheSame checks every built-in model and a file with everything rare in it.
 func TestEncodeReadsBackTheSame(t *testing.T) {
-	texts := map[string]string{"rare": rare}
+	texts := map[string]string{"rare": rare, "learning": circuit.LearningFields}
 	for _, m := range builtin.All() {
 		texts[m.Name] = string(m.Source)
 	}
