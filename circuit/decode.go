@@ -23,6 +23,8 @@ type reader struct {
 	populations map[string]*Population // those that were read
 	pathways    map[string]*Pathway
 	learners    map[string]string    // pathway -> table of its rule
+	order       []string             // of the update, where [network] says it
+	arm         string               // "" if the circuit itself is read
 	listed      map[listedName]place // names in lists that were good
 }
 
@@ -64,6 +66,23 @@ func (r *reader) decode(root map[string]any) {
 	}
 	r.spec.Description = t.text("description")
 	r.spec.Seed = uint64(t.whole("seed"))
+	if !t.has("network") {
+		r.readParts(t)
+	} else if !r.expandNetwork(t) {
+		return // too little is known for the rest
+	}
+	r.readTask(r.section(t, "task"))
+	r.readLearning(t)
+	r.readIntegrator(r.section(t, "integrator"))
+	r.readSettle(r.section(t, "settle"))
+	r.nameNoises(true)
+	r.readRecord(r.section(t, "record"))
+	r.nameNoises(false)
+	r.check()
+}
+
+// readParts reads the populations, pathways, phases and inputs of a file that writes them out.
+func (r *reader) readParts(t table) {
 	each(t, "population", r.readPopulation)
 	for i := range r.spec.Populations {
 		r.populations[r.spec.Populations[i].Name] = &r.spec.Populations[i]
@@ -74,14 +93,6 @@ func (r *reader) decode(root map[string]any) {
 	}
 	each(t, "phase", r.readPhase)
 	each(t, "input", r.readInput)
-	r.readTask(r.section(t, "task"))
-	r.readLearning(t)
-	r.readIntegrator(r.section(t, "integrator"))
-	r.readSettle(r.section(t, "settle"))
-	r.nameNoises(true)
-	r.readRecord(r.section(t, "record"))
-	r.nameNoises(false)
-	r.check()
 }
 
 // readLearning reads the parts that say how weights learn.
@@ -172,6 +183,7 @@ func (r *reader) sorted() Errors {
 	slices.SortStableFunc(r.errs, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(min(len(a.at.set), 1), min(len(b.at.set), 1)), cmp.Compare(a.at.offset, b.at.offset))
 	})
+	r.errs = slices.CompactFunc(r.errs, sameCause)
 	told := r.errs[:min(len(r.errs), maxErrors)]
 	if more := len(r.errs) + r.more - len(told); more > 0 {
 		rest := Error{Problem: fmt.Sprintf("and %d more errors from here on", more)}
@@ -179,11 +191,15 @@ func (r *reader) sorted() Errors {
 	}
 	all := make(Errors, len(told))
 	for i, e := range told {
+		e.inArm(r.arm, e.at)
 		e.stand(e.at, r.spec.File, r.text.text)
 		all[i] = e.Error
 	}
 	return all
 }
+
+// sameCause tells whether two errors are one mistake in a key from which several parts were made.
+func sameCause(a, b placed) bool { return a.at == b.at && a.at.from != "" && a.Problem == b.Problem }
 
 // table is a table of the file whose keys are those below pattern.
 type table struct {

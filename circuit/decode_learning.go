@@ -59,14 +59,21 @@ func (t table) readingTable(name string, v map[string]any) Reading {
 // readCredit reads [credit]; a circuit without it has none.
 func (r *reader) readCredit(root table) {
 	v, given := root.values["credit"]
-	if !given {
+	if !given || r.spec.Credit != nil { // [network] has made one
 		return
 	}
 	t, ok := r.table("credit", "credit", v)
 	if !ok {
 		return
 	}
-	r.spec.Credit = &Credit{
+	t.refuseShort()
+	c := t.credit()
+	r.spec.Credit = &c
+}
+
+// credit reads what [credit] says of the method, and which parts it names.
+func (t table) credit() Credit {
+	return Credit{
 		Method: t.choice("method"), Leak: t.number("leak"), Loop: t.choice("loop"), Solve: t.choice("solve"),
 		Schedule: t.choice("schedule"), WarmStart: t.flag("warm_start"), Unsettled: t.choice("unsettled"), Patience: t.whole("patience"),
 		Forward: t.references("forward"), Feedback: t.references("feedback_pathways"),

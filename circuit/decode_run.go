@@ -71,6 +71,9 @@ func (r *reader) readIntegrator(t table) {
 		MaxSteps: t.whole("max_steps"), Controller: t.choice("controller"), StabilityCap: t.choice("stability_cap"),
 		Equilibrium: t.choice("equilibrium"),
 	}
+	if m, _ := findMethod(r.spec.Integrator.Method); m.Ordered && !t.has("order") {
+		r.spec.Integrator.Order = r.order
+	}
 	r.checkMethod(t)
 }
 

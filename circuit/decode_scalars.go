@@ -247,6 +247,12 @@ func (k *Key) wants() string {
 		return "a whole number, " + k.allowedRange()
 	case wholesType:
 		return "a list of whole numbers, each " + k.allowedRange() + example
+	case transfersType:
+		return clipList(k.Choices, true) + ", a table such as { kind = \"power-law\", exponent = 2 }, or a list of these with one a hidden layer"
+	case weightsType:
+		return "a table" + example + ", or a list of tables with one a pathway"
+	case feedbackType:
+		return clipList(k.Choices, true) + ", or a table such as { init = \"random\", max = 0.5 }"
 	case readingType:
 		return "the name of a population, or a table such as { from = \"r\", variable = \"state\" }"
 	case flagType:

@@ -41,6 +41,8 @@ type Dynamics struct {
 	line    linearisation
 	newton  newton
 	radius  radius
+
+	doublings []keptDoublings // by phase
 }
 
 // NewDynamics returns a Dynamics for up to rows trials at once. Nothing is presented yet.

@@ -49,7 +49,11 @@ const (
 	scaleType    Type = "scale"
 	clampsType   Type = "table of clamps"
 	readingType  Type = "reading"
-	tableType    Type = "table"
+	// Of the short form.
+	transfersType Type = "transfer functions"
+	weightsType   Type = "weights"
+	feedbackType  Type = "feedback weights"
+	tableType     Type = "table"
 )
 
 // Range is an interval of allowed numbers, in SI units; infinite ends are no limit.
@@ -102,7 +106,7 @@ func formatNumber(v float64) string {
 // Keys returns every key of a circuit file, grouped by table in the order of the documentation.
 func Keys() []Key {
 	return slices.Concat(rootKeys, populationKeys, noiseKeys, valuesKeys, pathwayKeys, weightsKeys,
-		inputKeys, phaseKeys, taskKeys, teacherKeys, plasticityKeys, readingKeys, creditKeys, monitorKeys, evaluateKeys, probeKeys,
+		inputKeys, phaseKeys, taskKeys, teacherKeys, networkKeys, plasticityKeys, readingKeys, creditKeys, loopKeys, monitorKeys, evaluateKeys, probeKeys, armKeys,
 		integratorKeys, settleKeys, recordKeys)
 }
 

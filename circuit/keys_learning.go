@@ -6,8 +6,7 @@ import "math"
 var RuleNames = []string{"delta", "hebb", "oja", "bcm", "anti-hebb", "kolen-pollack", "difference"}
 
 // CreditMethods are the ways to share the error at the output among the layers: see Credit.Method.
-var CreditMethods = []string{"backpropagation", "feedback-alignment", "direct-feedback-alignment", "pseudo-backpropagation",
-	"non-dynamic-inversion", "dynamic-inversion", "single-loop-dynamic-inversion", "gauss-newton"}
+var CreditMethods = creditMethodNames()
 
 // closedForm is the solve of a phase, and of [credit], whose state of rest is computed by a formula.
 const closedForm = "closed-form"

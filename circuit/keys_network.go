@@ -24,8 +24,6 @@ var rootKeys = []Key{
 	{Pattern: "description", Type: textType, Doc: "One line about the circuit.", Example: `"a controller inverts one layer"`},
 	{Pattern: "seed", Type: wholeType, Default: "1", Range: nonNegativeRange,
 		Doc: "Seed of every random number. Each population, pathway and input has a stream of its own, so adding one does not change the others.", Example: "1"},
-	{Pattern: "network", Type: tableType, Refused: "write the layers out as [population.NAME] and [pathway.NAME]", Doc: "A feedforward network in short form."},
-	{Pattern: "arm", Type: tableType, Refused: "run the variants one by one with --set KEY=VALUE", Doc: "Variants of a circuit that are trained side by side."},
 }
 
 var populationKeys = []Key{

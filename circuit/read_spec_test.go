@@ -22,7 +22,7 @@ func mustParse(t testing.TB, text string, sets ...Set) *Spec {
 // plain is a Spec without where it comes from.
 func plain(s *Spec) Spec {
 	c := *s
-	c.Source, c.File, c.Sets, c.places = nil, "", nil, nil
+	c.Source, c.File, c.Sets, c.places, c.arm, c.Arms = nil, "", nil, nil, "", nil
 	return c
 }
 
@@ -207,7 +207,7 @@ func TestEveryField(t *testing.T) {
 		Task:       Task{Data: "digits", Normalise: "max", TargetLow: -1, TargetHigh: 2, First: 3, Trials: 4, Rows: 5, Shuffle: true, Epochs: 6, Batch: 7, TestFirst: 8, TestTrials: 9, Test: "data"},
 		Integrator: Integrator{Method: "dp54", Rtol: 1e-3, Atol: 1, InitialStep: 1e-6, MaxStep: 1, MinStep: 1e-7, MaxSteps: 7, Controller: "i", StabilityCap: "off", Equilibrium: "newton"},
 		Settle:     Settle{Rtol: 1e-2, Atol: 2, Diverged: 3, Unsafe: true},
-		Record:     Record{Populations: []string{"u"}, Variables: []string{"drive"}, Trials: 0, Float32: true, Flush: 2, MaxChunks: 10,
+		Record: Record{Populations: []string{"u"}, Variables: []string{"drive"}, Trials: 0, Float32: true, Flush: 2, MaxChunks: 10,
 			Examples: []int{3, 0}, Snapshots: 12},
 		Monitor: unwatched, Evaluate: untested,
 	})

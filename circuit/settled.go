@@ -22,23 +22,24 @@ func (d *Dynamics) Residual(t float64, y, dydt []float64, row int, rtol, atol fl
 	for _, pop := range d.p.Settle {
 		p, at := &d.c.populations[pop], d.p.at[pop]
 		x, dx := y[at:at+p.Size], dydt[at:at+p.Size]
-		speed := 0.0
-		for i, tau := range p.Tau {
-			speed = max(speed, math.Abs(tau*dx[i]))
-		}
 		scale := max(largest(x), d.largestSummand(pop, row, t, y, x))
-		worst = max(worst, speed/(atol+rtol*scale))
+		worst = max(worst, p.speed(dx)/(atol+rtol*scale))
 	}
 	return worst
 }
 
-// largestSummand is drive_p of Residual. The still part's was noted when the phase began.
+// speed is |tau dx/dt|_inf.
+func (p *population) speed(dx []float64) (most float64) {
+	for i, tau := range p.Tau {
+		most = max(most, math.Abs(tau*dx[i]))
+	}
+	return most
+}
+
+// largestSummand is drive_p of Residual.
 func (d *Dynamics) largestSummand(pop, row int, t float64, y, x []float64) float64 {
 	p, moving := &d.c.populations[pop], &d.p.movingWires[pop]
-	most := *d.peakOf(row, pop)
-	for i, leak := range p.Leak {
-		most = max(most, math.Abs(leak*x[i]))
-	}
+	most := d.stillSummand(pop, row, x)
 	part := d.scratchOf(0, p.Size)
 	for _, k := range moving.inputs {
 		clear(part)
@@ -51,4 +52,32 @@ func (d *Dynamics) largestSummand(pop, row int, t float64, y, x []float64) float
 		most = max(most, largest(part))
 	}
 	return most
+}
+
+// stillSummand is the largest that needs no evaluation: the leak, or what was noted of the still part
+// when the phase began.
+func (d *Dynamics) stillSummand(pop, row int, x []float64) float64 {
+	p := &d.c.populations[pop]
+	most := *d.peakOf(row, pop)
+	if d.p.biasDrifts[pop] {
+		most = max(most, largest(p.Bias))
+	}
+	for i, leak := range p.Leak {
+		most = max(most, math.Abs(leak*x[i]))
+	}
+	return most
+}
+
+// residualOf is what Residual has of one population, moved by a single pathway, all of whose units have one
+// leak and one tau: what the pathway delivers is tau dx/dt + leak x without the still drive.
+func (d *Dynamics) residualOf(pop, row int, x, dx []float64, rtol, atol float64) float64 {
+	p, still := &d.c.populations[pop], d.units(d.still, row, pop)
+	leak, tau, size, speed, most := p.Leak[0], p.Tau[0], 0.0, 0.0, 0.0
+	for i, s := range still {
+		v, move := x[i], tau*dx[i]
+		size, speed = max(size, math.Abs(v)), max(speed, math.Abs(move))
+		most = max(most, math.Abs(move+leak*v-s))
+	}
+	scale := max(size, math.Abs(leak)*size, *d.peakOf(row, pop), most)
+	return speed / (atol + rtol*scale)
 }

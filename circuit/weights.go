@@ -159,6 +159,7 @@ func (k *compiler) ownMatrix(key string, s *Pathway, path []int) linalg.Operator
 		k.errorf(key, "%v", err)
 		return nil
 	}
+	k.track(s, w, src, init)
 	return w
 }
 

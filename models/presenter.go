@@ -21,8 +21,12 @@ type presenter struct {
 	rest integrators.Rest
 	// controllers are the populations whose target may be out of reach
 	controllers map[int]bool
-	y           []float64
-	over        []bool // the row's trial ended badly: its later phases do not count
+	// exact follows linear loops exactly where the file leaves the method to us and no path is recorded
+	exact    bool
+	doubling integrators.Doubling
+
+	y    []float64
+	over []bool // the row's trial ended badly: its later phases do not count
 }
 
 func newPresenter(c *circuit.Circuit, rows int) *presenter {
@@ -57,6 +61,12 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 	info := p.phases[phase]
 	if info.Solve == "equilibrium" {
 		return p.equilibrium(ctx, phase, y, done)
+	}
+	if p.exact && o == nil && info.Until == "settled" && p.c.Spec.Integrator.Method == autoMethod {
+		if followed, err := p.double(phase, y, done); followed || err != nil {
+			return err
+		}
+		p.d.Gather(y)
 	}
 	result, err := p.prepare(ctx, info, o).Solve(p.d, 0, info.Duration, y)
 	if err != nil {

@@ -106,22 +106,44 @@ type loaded struct {
 // load reads and compiles a circuit file, or a built-in model of that name. All its errors are the
 // user's.
 func load(name string, o *overrides) (*loaded, error) {
+	spec, err := o.spec(name)
+	if err != nil {
+		return nil, err
+	}
+	return prepare(spec)
+}
+
+// spec reads a circuit file, or a built-in model of that name, with the overrides.
+func (o *overrides) spec(name string) (*circuit.Spec, error) {
 	sets, err := o.list()
 	if err != nil {
 		return nil, err
 	}
 	spec, err := readSpec(name, sets)
-	if err != nil {
-		return nil, usage(err)
+	return spec, usage(err)
+}
+
+// prepare reads the data of a circuit and compiles it.
+func prepare(spec *circuit.Spec) (l *loaded, err error) {
+	l = &loaded{spec: spec}
+	if l.task, err = newTask(spec); err != nil {
+		return nil, err
 	}
-	l := &loaded{spec: spec}
-	read := data.Loader{HDF5: h5Matrix}.Load
-	if l.task, err = models.NewTask(spec, read); err != nil {
-		return nil, usage(err)
-	}
-	inputs, targets := l.task.Sizes()
-	l.circuit, err = circuit.Compile(spec, circuit.Env{Load: read, InputSize: inputs, TargetSize: targets})
-	return l, usage(err)
+	l.circuit, err = compile(spec, l.task)
+	return l, err
+}
+
+// newTask reads the data of a circuit.
+func newTask(spec *circuit.Spec) (*models.Task, error) {
+	t, err := models.NewTask(spec, data.Loader{HDF5: h5Matrix}.Load)
+	return t, usage(err)
+}
+
+// compile compiles a circuit for its data.
+func compile(spec *circuit.Spec, t *models.Task) (*circuit.Circuit, error) {
+	inputs, targets := t.Sizes()
+	c, err := models.Compile(spec, circuit.Env{Load: data.Loader{HDF5: h5Matrix}.Load, InputSize: inputs, TargetSize: targets})
+	return c, usage(err)
 }
 
 // readSpec prefers a file; a bare name without one is a built-in model.

@@ -64,6 +64,7 @@ First steps:
   settle plot loop.h5 -o loop.svg            draw its traces
   settle report training.h5 -o report        figures and tables of a training run
   settle compare loop.toml                   which method is the cheapest for it
+  settle expand net.toml                     a network in short form, written out
 
 ` + exitHelp
 
@@ -79,7 +80,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newNew(), newModels(), newCheck(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newRecover(),
+	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newRecover(),
 		newSchema(), newCompletion(), newVersion())
 	return root
 }

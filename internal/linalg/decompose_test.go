@@ -202,3 +202,19 @@ func TestDecompositionsOfNothing(t *testing.T) {
 		t.Errorf("SolveDense: %v, %v", x, err)
 	}
 }
+
+func TestSingularRange(t *testing.T) {
+	for _, a := range []*Dense{pattern(5, 3), pattern(5, 3).Transpose()} {
+		last := len(goldenSingularValues) - 1
+		lo, hi, err := SingularRange(a)
+		if err != nil || math.Abs(lo-goldenSingularValues[last]) > 1e-12 || math.Abs(hi-goldenSingularValues[0]) > 1e-12 {
+			t.Errorf("%g to %g, %v; want %g to %g", lo, hi, err, goldenSingularValues[last], goldenSingularValues[0])
+		}
+	}
+	if lo, hi, err := SingularRange(NewDense(0, 3, nil)); lo != 0 || hi != 0 || err != nil {
+		t.Errorf("of nothing: %g to %g, %v", lo, hi, err)
+	}
+	if _, _, err := SingularRange(NewDense(1, 1, []float64{math.Inf(1)})); err == nil {
+		t.Error("an infinite matrix passed")
+	}
+}

@@ -18,6 +18,16 @@ func SingularValues(a *Dense) ([]float64, error) {
 	return svd.Values(nil), nil
 }
 
+// SingularRange returns the smallest and the largest of the min(Rows, Cols) singular values of a, 0 and 0
+// for an empty matrix: how little and how much it stretches what it does not drop for its shape.
+func SingularRange(a *Dense) (smallest, largest float64, err error) {
+	s, err := SingularValues(a)
+	if err != nil || len(s) == 0 {
+		return 0, 0, err
+	}
+	return s[len(s)-1], s[0], nil
+}
+
 // Pinv returns the Moore-Penrose pseudo-inverse of a (Cols x Rows). Singular values not above
 // rcond times the largest count as zero, as in numpy.linalg.pinv.
 func Pinv(a *Dense, rcond float64) (*Dense, error) {
