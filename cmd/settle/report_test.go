@@ -186,6 +186,10 @@ func TestReportLeavesOut(t *testing.T) {
 			t.Errorf("the report of arms without loops has %q", text)
 		}
 	}
+	failed := readText(t, reportOf(t, []learner{learners[0], learners[len(learners)-1]}, []int64{3}), "report.md")
+	if strings.Contains(failed, "## Loops") {
+		t.Error("there is a table of loops, though the only arm that has some diverged")
+	}
 	if !strings.Contains(page, "| BP | backpropagation | finished | 140 | 420 |") {
 		t.Errorf("one seed is a number alone:\n%s", page)
 	}

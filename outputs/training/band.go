@@ -1,6 +1,7 @@
 package training
 
 import (
+	"maps"
 	"math"
 	"slices"
 )
@@ -21,14 +22,7 @@ const FewSeeds = 4
 func (a *Arm) Band(column string, worse bool) Band {
 	b := Band{Seeds: len(a.Curves), Quartiles: len(a.Curves) > FewSeeds}
 	rows := a.rows(column, worse)
-	steps := make([]int64, 0, len(rows))
-	for step, values := range rows {
-		if slices.ContainsFunc(values, isFinite) {
-			steps = append(steps, step)
-		}
-	}
-	slices.Sort(steps)
-	for _, step := range steps {
+	for _, step := range slices.Sorted(maps.Keys(rows)) {
 		b.add(step, rows[step])
 	}
 	return b
