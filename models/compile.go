@@ -57,13 +57,6 @@ func present(d *circuit.Dynamics, c *circuit.Circuit) {
 	d.Present(0, 0, make([]float64, input), make([]float64, target))
 }
 
-// repairOptions are those of a repair while the circuit learns, which ends once the loop is stable.
-func repairOptions(m circuit.Monitor) stability.Options {
-	o := monitorOptions(m)
-	o.Target, o.Least = -1e-6, 1
-	return o
-}
-
 func monitorOptions(m circuit.Monitor) stability.Options {
 	return stability.Options{Target: m.Target, Step: m.Step, Least: m.Least, Iterations: m.Iterations}
 }

@@ -104,8 +104,8 @@ func (l *learner) repair(p *loop) bool {
 		l.end(Diverged, fmt.Sprintf("phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in it to repair", p.name, p.largest))
 		return false
 	}
-	r, err := stability.Optimise(m.d, p.feedback, repairOptions(m.spec))
-	if err != nil || !r.Reached {
+	r, err := stability.Optimise(m.d, p.feedback, monitorOptions(m.spec))
+	if err != nil || r.After >= 0 { // short of the target, but stable, will do
 		l.end(Diverged, fmt.Sprintf("phase %s has the spectral abscissa %.3g /s, and %d steps of repair left it at %.3g /s", p.name, p.largest, r.Iterations, r.After))
 		return false
 	}
