@@ -76,7 +76,9 @@ func docsUnits() string {
 
 // docsKeys writes the keys of a table, and of the tables in it that have no place of their own.
 func docsKeys(pattern string, documented map[string]bool) string {
-	others := slices.DeleteFunc(Keys(), func(k Key) bool { return documented[k.Pattern] && slices.ContainsFunc(loopKeys, func(l Key) bool { return l.Pattern == k.Pattern }) })
+	others := slices.DeleteFunc(Keys(), func(k Key) bool {
+		return documented[k.Pattern] && slices.ContainsFunc(loopKeys, func(l Key) bool { return l.Pattern == k.Pattern })
+	})
 	return docsRows(others, pattern, documented)
 }
 
