@@ -220,7 +220,7 @@ func TestTimesOfLoops(t *testing.T) {
 		}
 	}
 	s = mustParse(t, shortForm, Set{"credit.tau_controller", "20 ms"})
-	if got := s.Phases[1].Duration; got != 2000 {
+	if got := s.Phases[1].Duration; got != 200_000 {
 		t.Errorf("loops may take %v s", got)
 	}
 }
