@@ -66,7 +66,7 @@ func (r *reader) checkEvaluate(e *Evaluate) {
 		if _, given := r.text.at[key]; !given {
 			key = "evaluate.output"
 		}
-		r.checkData(key, e.Target)
+		r.checkDataFor("is compared with", key, e.Target)
 	}
 	if e.Loss == "cross-entropy" && output.Transfer.Kind != "softmax" && output.Transfer.Kind != "" {
 		r.problem("evaluate.loss", "\"cross-entropy\" needs rates that are probabilities, but population %q has the transfer function %s; give it \"softmax\", or write \"squared\"", output.Name, output.Transfer.Kind)

@@ -39,7 +39,7 @@ func (t table) choice(name string) string {
 }
 
 // otherWords are words that other programs use, and what they are called here.
-var otherWords = map[string]string{"random": "uniform"}
+var otherWords = map[string]string{"random": "uniform", "backprop": "backpropagation"}
 
 // oneOf returns v if it is one of the words of k, or "" after reporting that it is not.
 func (r *reader) oneOf(key string, k *Key, v any) string {

@@ -8,7 +8,7 @@ import (
 
 // longest is how many of the larger time constant loops may take to settle: the slowest mode takes
 // about 1/(alpha + sigma^2) of them, and 1e-9 of it is left after 20 times that.
-const longest = 100_000
+const longest = 10_000_000
 
 // readShortCredit reads [credit] beside [network].
 func (r *reader) readShortCredit(root table) (Credit, feedback) {

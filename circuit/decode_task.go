@@ -55,12 +55,15 @@ func (t table) numbersOfWeights() Weights {
 	return w
 }
 
+// anyData are the kinds of data.
+var anyData = []string{"digits", "mnist", "teacher", "file"}
+
 // dataKeys are used with these kinds of data only.
 var dataKeys = map[string][]string{
 	"inputs": {"file"}, "targets": {"file"}, "inputs_dataset": {"file"}, "targets_dataset": {"file"},
 	"target_low": {"digits", "mnist"}, "target_high": {"digits", "mnist"},
-	"normalise": {"digits", "mnist", "file"}, "first": {"digits", "mnist", "file"}, "shuffle": {"digits", "mnist", "teacher", "file"},
-	"path": {"mnist"}, "teacher": {"teacher"}, "test_first": {"digits", "file"}, "test_trials": {"digits", "mnist", "teacher", "file"},
+	"normalise": {"digits", "mnist", "file"}, "first": anyData, "shuffle": anyData,
+	"path": {"mnist"}, "teacher": {"teacher"}, "test_first": anyData, "test_trials": anyData,
 }
 
 // usesData tells whether a key of [task] is used with a kind of data; keys that always are count.
@@ -99,7 +102,7 @@ func (t table) checkBasis(task *Task) {
 		return
 	}
 	linear := func(f Transfer) bool { return f.Kind == "linear" || f.Kind == "" }
-	if task.Data != "teacher" || !linear(task.Teacher.Transfer) || !linear(task.Teacher.Output) {
-		t.r.problem(t.at("test"), `"basis" is for linear tasks: it needs data = "teacher" with a teacher whose transfer and output are "linear"`)
+	if task.Data != "teacher" || !linear(task.Teacher.Transfer) || !linear(task.Teacher.Output) || !task.Teacher.Bias.isZero() {
+		t.r.problem(t.at("test"), `"basis" is for linear tasks: it needs data = "teacher" with a teacher whose transfer and output are "linear" and whose bias is 0`)
 	}
 }

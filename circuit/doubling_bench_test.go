@@ -15,11 +15,11 @@ func BenchmarkDoubling(b *testing.B) {
 		nr, nu, rows int
 		settle       string
 	}{
-		{1000, 10, 1, `, settle = ["r"]`}, {20, 10, 1, `, settle = ["r"]`}, {20, 10, 1, ""},
-		{500, 784, 100, `, settle = ["r"]`}, {784, 500, 100, `, settle = ["r"]`}, {250, 500, 100, `, settle = ["r"]`},
+		{1000, 10, 1, onlyR}, {20, 10, 1, onlyR}, {20, 10, 1, ""},
+		{500, 784, 100, onlyR}, {784, 500, 100, onlyR}, {250, 500, 100, onlyR},
 	} {
 		b.Run(fmt.Sprintf("r=%d u=%d rows=%d%s", c.nr, c.nu, c.rows, c.settle), func(b *testing.B) {
-			d := loop(b, c.nr, c.nu, 10, 0.01, `"negative-transpose", of = "W"`, 1000, c.settle, c.rows)
+			d := loopCase{nr: c.nr, nu: c.nu, rows: c.rows, tau: 10, alpha: 0.01, settle: c.settle}.begin(b)
 			w := d.Circuit().Pathways()[0].W.(*linalg.Dense)
 			w.Scale(0.1)
 			benchmarkLearning(b, d, w, c.rows)

@@ -3,6 +3,8 @@ package circuit
 import (
 	"fmt"
 	"math"
+
+	"settle/internal/linalg"
 )
 
 // courses are the deviations of rows from where they began: at the times 2^level h, where the last Try
@@ -49,7 +51,7 @@ func (c *courses) start(y []float64, rows int) error {
 // derive writes the derivatives of y0: from state 0 they are the still drives alone.
 func (c *courses) derive() {
 	n, d := c.d.p.dim, c.d
-	if largest(c.y0[:c.rows*n]) != 0 || len(d.p.whole.chain) > 0 {
+	if largest(c.y0[:c.rows*n]) != 0 || !d.silent() {
 		d.Derivative(c.f0, c.times, c.y0, d.ids[:c.rows])
 		for row := range c.rows {
 			c.multiplied[row] += d.Products()
@@ -64,6 +66,16 @@ func (c *courses) derive() {
 			}
 		}
 	}
+}
+
+// silent tells whether nothing is delivered from state 0.
+func (d *Dynamics) silent() bool {
+	for _, pop := range d.p.whole.sources {
+		if !d.c.populations[pop].identity {
+			return false
+		}
+	}
+	return len(d.p.whole.chain) == 0
 }
 
 // stale tells whether the matrices have to be made anew, and takes it that they will be.
@@ -143,4 +155,31 @@ func (c *courses) noteLargest(row, index int, x []float64) {
 			}
 		}
 	}
+}
+
+// mostDoublings bounds how much faster than its duration a phase may be.
+const mostDoublings = 60
+
+// doublingsOf is how often a norm has to be halved to be at most 1/2.
+func doublingsOf(norm float64) (int, error) {
+	if !(norm <= math.Ldexp(1, mostDoublings)) {
+		return 0, fmt.Errorf("circuit: the weights are too large to be followed, or not finite: |A| times the phase's duration is %.3g", norm)
+	}
+	f, e := math.Frexp(norm) // f 2^e with f in [1/2, 1)
+	if f == 0.5 {
+		e--
+	}
+	return max(0, e+1), nil
+}
+
+// largestRow is the largest sum of moduli of a row.
+func largestRow(m *linalg.Dense) (most float64) {
+	for i := range m.Rows {
+		sum := 0.0
+		for _, v := range m.Row(i) {
+			sum += math.Abs(v)
+		}
+		most = max(most, sum)
+	}
+	return most
 }

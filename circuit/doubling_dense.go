@@ -1,7 +1,6 @@
 package circuit
 
 import (
-	"errors"
 	"math"
 
 	"settle/internal/linalg"
@@ -38,12 +37,9 @@ func (w *denseDoublings) Start(y []float64, rows int, span float64) (levels int,
 		w.a = zeroed(w.a, w.width, w.width)
 		w.d.Jacobian(w.a.Data, 0, 0, y[:w.width])
 	}
-	size := largestRow(&w.a)
-	if math.IsNaN(size) || math.IsInf(size, 0) {
-		w.known = false
-		return 0, errors.New("circuit: the weights are not finite")
+	if levels, err = doublingsOf(span * largestRow(&w.a)); err != nil {
+		return 0, err
 	}
-	levels = doublingsOf(span * size)
 	w.h = math.Ldexp(span, -levels)
 	if stale || w.madeH != w.h {
 		w.madeH, w.ready = w.h, 0

@@ -1,7 +1,6 @@
 package circuit
 
 import (
-	"errors"
 	"math"
 	"slices"
 
@@ -121,11 +120,9 @@ func (w *pairDoublings) Start(y []float64, rows int, span float64) (levels int, 
 		return 0, err
 	}
 	// In units in which z is as large as u, the norm of A is at most that.
-	size := max(math.Abs(w.a), math.Abs(w.b)) + math.Sqrt(w.norm)
-	if math.IsNaN(size) || math.IsInf(size, 0) {
-		return 0, errors.New("circuit: the weights are not finite")
+	if levels, err = doublingsOf(span * (max(math.Abs(w.a), math.Abs(w.b)) + math.Sqrt(w.norm))); err != nil {
+		return 0, err
 	}
-	levels = doublingsOf(span * size)
 	if w.h = math.Ldexp(span, -levels); w.powers.h != w.h {
 		w.powers.reset(&w.m, w.a, w.b, w.h)
 	}
@@ -133,29 +130,6 @@ func (w *pairDoublings) Start(y []float64, rows int, span float64) (levels int, 
 	w.taken = 0
 	w.first()
 	return levels, nil
-}
-
-// doublingsOf is how often a norm has to be halved to be at most 1/2.
-func doublingsOf(size float64) int {
-	if size <= 0.5 {
-		return 0
-	}
-	f, e := math.Frexp(size) // f 2^e with f in [1/2, 1)
-	if f == 0.5 {
-		return e
-	}
-	return e + 1
-}
-
-func largestRow(m *linalg.Dense) (most float64) {
-	for i := range m.Rows {
-		sum := 0.0
-		for _, v := range m.Row(i) {
-			sum += math.Abs(v)
-		}
-		most = max(most, sum)
-	}
-	return most
 }
 
 // linearise takes the weights. They are the same at all states.

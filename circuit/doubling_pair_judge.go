@@ -40,7 +40,7 @@ func (w *pairDoublings) Moving(row int, rtol, atol, most float64) bool {
 	at := row*w.d.p.dim + w.d.p.at[w.u]
 	t, pop := w.nowT[row], &w.d.c.populations[w.x]
 	z, u := w.parts(w.at(w.now, row))
-	dz, now := w.slopeOfZ(0), w.uOf(0)
+	dz, now := w.ux[:w.nu], w.ux[w.nu:2*w.nu]
 	for i, v := range u {
 		dz[i], now[i] = v-w.a*z[i], w.y0[at+i]+v
 	}

@@ -36,8 +36,8 @@ func (e *encoder) data(t Task) {
 	e.text("targets_dataset", t.TargetsDataset)
 	if uses("normalise") {
 		e.text("normalise", t.Normalise)
-		e.whole("first", t.First)
 	}
+	e.whole("first", t.First)
 	e.flag("shuffle", t.Shuffle)
 	if uses("target_low") {
 		e.number("target_low", t.TargetLow)

@@ -75,7 +75,7 @@ func TestExpandedInversionSettles(t *testing.T) {
 				slope := func(name string) []float64 { return slopesOfTanh(stored(d, name)) }
 				r2 := invert(t, w[2].W.Dense(), alpha, stored(d, "e"))
 				near(t, "r2", scaled(stored(d, "r2"), r2), scaled(r2, r2), 1e-9)
-				r1 := invert(t, w[1].W.Dense(), alpha, times(slope("h2"), r2))
+				r1 := invert(t, w[1].W.Dense(), alpha, eachTimes(slope("h2"), r2))
 				near(t, "r1", scaled(stored(d, "r1"), r1), scaled(r1, r1), 1e-9)
 			})
 		}
@@ -97,7 +97,7 @@ func settled(t *testing.T, s *Spec) *Dynamics {
 		y := make([]float64, d.Dim())
 		d.Gather(y)
 		if p.Duration > 0 {
-			newtonSteps(t, d, y, 3)
+			newtonSteps(t, d, y, 12)
 		}
 		d.Finish(0, p.Duration, y)
 	}
@@ -112,8 +112,8 @@ func slopesOfTanh(x []float64) []float64 {
 	return y
 }
 
-// times is the product unit by unit.
-func times(a, b []float64) []float64 {
+// eachTimes is the product unit by unit.
+func eachTimes(a, b []float64) []float64 {
 	c := slices.Clone(a)
 	for i := range c {
 		c[i] *= b[i]

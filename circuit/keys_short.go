@@ -23,7 +23,7 @@ var networkKeys = []Key{
 var loopKeys = []Key{
 	{Pattern: "credit.tau", Type: quantityType, Unit: Time, Default: `"10 ms"`, Range: positiveRange, Doc: "Time constant of the inverted layers.", Example: `"10 ms"`},
 	{Pattern: "credit.tau_controller", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Time constant of the controllers; without it, that of the inverted layers.", Example: `"20 ms"`},
-	{Pattern: "credit.duration", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Longest time that loops may take to settle, or with until = \"end\" the time that they are followed. Without it, 100,000 times the larger time constant.", Example: `"60 s"`},
+	{Pattern: "credit.duration", Type: quantityType, Unit: Time, Range: positiveRange, Doc: "Longest time that loops may take to settle, or with until = \"end\" the time that they are followed. Without it, 10,000,000 times the larger time constant.", Example: `"60 s"`},
 	{Pattern: "credit.until", Type: choiceType, Default: `"settled"`, Choices: []string{"settled", "end"}, Doc: "Loops are followed until they are at rest, or always for duration.", Example: `"end"`},
 	{Pattern: "credit.feedback", Type: feedbackType, Choices: variantNames(feedbackVariants), Doc: "Weights of the pathways that carry the error back, as a word or a table. Without it, negative-transpose for the inversions and random for feedback-alignment; the other methods make their own.", Example: `"negative-transpose"`},
 	{Pattern: "credit.feedback.init", Type: choiceType, Required: true, Choices: variantNames(feedbackVariants), Doc: "How the feedback weights come about.", Example: `"random"`},

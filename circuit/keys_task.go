@@ -9,8 +9,8 @@ import (
 
 var taskKeys = []Key{
 	{Pattern: "task", Type: tableType, Doc: "What is presented, trial by trial."},
-	{Pattern: "task.data", Type: choiceType, Choices: []string{"digits", "mnist", "teacher", "file"}, Doc: "digits: 1797 handwritten digits of 8 x 8 pixels, built in. mnist: 70,000 of 28 x 28 pixels, from the four files of that set. teacher: random inputs, with the outputs of a network as targets. file: matrices of your own. Without it, trials without data.", Example: `"digits"`},
-	{Pattern: "task.path", Type: textType, Doc: "Folder with the four files of mnist, relative to the circuit file.", Example: `"mnist"`},
+	{Pattern: "task.data", Type: choiceType, Choices: anyData, Doc: "digits: 1797 handwritten digits of 8 x 8 pixels, built in. mnist: 70,000 of 28 x 28 pixels, from the four files of that set. teacher: random inputs, with the outputs of a network as targets. file: matrices of your own. Without it, trials without data.", Example: `"digits"`},
+	{Pattern: "task.path", Type: textType, Doc: "Folder with the four files of mnist, relative to the circuit file.", Example: `"out/mnist"`},
 	{Pattern: "task.inputs", Type: textType, Doc: "File (.npy, .csv or HDF5) with one trial a row, one input unit a column. Relative to the circuit file.", Example: `"x.npy"`},
 	{Pattern: "task.targets", Type: textType, Doc: "File with one trial a row, one target unit a column.", Example: `"y.npy"`},
 	{Pattern: "task.inputs_dataset", Type: textType, Doc: "Dataset of an HDF5 file of inputs.", Example: `"/x"`},
@@ -24,9 +24,9 @@ var taskKeys = []Key{
 	{Pattern: "task.shuffle", Type: flagType, Default: "false", Doc: "Presents the examples in a random order.", Example: "true"},
 	{Pattern: "task.epochs", Type: wholeType, Default: "1", Range: atLeastOne, Doc: "Passes through the trials while the circuit learns.", Example: "20"},
 	{Pattern: "task.batch", Type: wholeType, Default: "1", Range: atLeastOne, Doc: "Examples whose changes of the weights are summed to one update.", Example: "10"},
-	{Pattern: "task.test_first", Type: wholeType, Default: "0", Range: countRange, Doc: "First example of the test set, counted from 0. mnist and teacher have a test set of their own.", Example: "1000"},
-	{Pattern: "task.test_trials", Type: wholeType, Default: "0", Range: countRange, Doc: "Examples of the test set; 0: all that follow, or 1000 of a teacher.", Example: "500"},
-	{Pattern: "task.test", Type: choiceType, Default: `"data"`, Choices: []string{"data", "basis"}, Doc: "data: the test set; basis: the unit vectors, over which the squared errors of a linear task sum up to its mean error over all inputs.", Example: `"data"`},
+	{Pattern: "task.test_first", Type: wholeType, Default: "0", Range: countRange, Doc: "First example of the test set, counted from 0. mnist and teacher have a test set apart, in which it is counted.", Example: "1000"},
+	{Pattern: "task.test_trials", Type: wholeType, Default: "0", Range: countRange, Doc: "Examples of the test set; 0: all that follow (of a teacher, 1000).", Example: "500"},
+	{Pattern: "task.test", Type: choiceType, Default: `"data"`, Choices: []string{"data", "basis"}, Doc: "data: the test set; basis: the unit vectors, whose squared errors sum up to the mean error of a linear task over all inputs.", Example: `"data"`},
 }
 
 var teacherKeys = append([]Key{

@@ -178,7 +178,7 @@ func TestKeyDefaults(t *testing.T) {
 
 // Each variant uses only keys that exist, and what it needs is enough.
 func TestVariants(t *testing.T) {
-	for pattern, list := range map[string][]variant{"VALUES": valuesVariants, "pathway.*.weights": weightVariants, "input.*": shapeVariants} {
+	for pattern, list := range map[string][]variant{"VALUES": valuesVariants, "pathway.*.weights": weightVariants, "input.*": shapeVariants, "task.teacher.weights": drawnVariants, "population.*.noise": noiseVariants} {
 		for _, v := range list {
 			for _, key := range append(v.needs, v.takes...) {
 				if keyIndex().byPattern[pattern+"."+key] == nil {

@@ -12,7 +12,7 @@ test_trials = 30
 layers = [3, 4, 2]
 transfer = { kind = "linear", gain = 2 }
 output = "linear"
-bias = { init = "uniform", max = 0.5 }
+bias = [0, 0]
 weights = { init = "uniform", max = 0.3, scale = "1/sqrt(fan-in)" }
 [population]
 x = { size = 3, clamp = "task.input" }
@@ -81,7 +81,7 @@ func TestEveryLearningField(t *testing.T) {
 		Task: Task{Data: "teacher", Normalise: "none", TargetHigh: 1, Rows: 16, Epochs: 1, Batch: 1, TestTrials: 30, Test: "basis",
 			Teacher: &Teacher{Layers: []int{3, 4, 2}, Transfer: Transfer{Kind: "linear", Params: map[string]float64{"gain": 2}}, Output: Transfer{Kind: "linear"},
 				Weights: Weights{Init: "uniform", Min: -0.3, Max: 0.3, Gain: 1, Scale: 1, ScaleBy: "1/sqrt(fan-in)", Self: true},
-				Bias:    Values{Init: "uniform", Min: -0.5, Max: 0.5}}},
+				Bias:    Values{Init: "list", List: []float64{0, 0}}}},
 		Pathways: []Pathway{
 			{Name: "B", From: "u", To: "r", Kind: "forward", Gain: 1, Weights: b},
 			{Name: "P", From: "u", To: "r", Kind: "forward", Gain: 1, Weights: p},

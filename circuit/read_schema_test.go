@@ -181,7 +181,7 @@ func TestSchema(t *testing.T) {
 	if first, again := Schema(), Schema(); string(first) != string(again) {
 		t.Error("not the same each time")
 	}
-	good := map[string]string{"every field": everyField, "keys": keysBase, "network": networkBase, "arms": withArms}
+	good := map[string]string{"every field": everyField, "keys": keysBase, "network": networkBase, "arms": withArms, "learning": learningFields}
 	files, _ := filepath.Glob("../models/builtin/*.toml")
 	for _, file := range files {
 		text, err := os.ReadFile(file)

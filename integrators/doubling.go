@@ -86,6 +86,9 @@ func (s *Doubling) settings(duration float64) error {
 			return fmt.Errorf("the duration and the tolerances of a solve by doubling must be positive and finite, not %g", v)
 		}
 	}
+	if !(s.diverged > 0) {
+		return fmt.Errorf("the bound beyond which a row has diverged must be positive, not %g", s.diverged)
+	}
 	return nil
 }
 

@@ -57,15 +57,13 @@ func feedbackOf(c *circuit.Circuit, p circuit.PhaseInfo) (open []int) {
 	return open
 }
 
-// watch looks at the loops before an example, if it is time: where they begin, with the slopes that the
-// last example left in the layers.
+// watch looks at the loops before an example, if it is time, in the state that the last one left.
 func (l *learner) watch() error {
 	m := l.monitor
 	if m == nil || l.step%m.spec.Every != 0 && !crossed(l.step-len(l.inputs), l.step, m.spec.Every) {
 		return nil
 	}
-	m.d.Present(0, l.step, l.inputs[0], l.targets[0])
-	copy(m.d.Full(0), l.d.Full(0))
+	m.d.Present(0, l.step, l.inputs[0], l.targets[0]) // for what a phase clamps
 	for i := range m.loops {
 		if err := l.inspect(&m.loops[i]); err != nil {
 			return err
@@ -79,7 +77,9 @@ func (l *learner) watch() error {
 func (l *learner) inspect(p *loop) error {
 	m := l.monitor
 	for range len(p.feedback) + 1 {
+		copy(m.d.Full(0), l.d.Full(0))
 		m.d.Begin(p.phase)
+		copy(m.d.Full(0), l.d.Full(0)) // slopes where the loop came to rest, not where it begins
 		a, err := m.look.Of(m.d, 0)
 		if err != nil {
 			p.largest = math.NaN()
@@ -106,11 +106,11 @@ func (l *learner) repair(p *loop) error {
 	if pathway < 0 {
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in that loop to repair", p.name, p.largest)
 	}
-	r, err := stability.Optimise(m.d, pathway, repairOptions(m.spec))
+	r, err := stability.Optimise(m.d, pathway, monitorOptions(m.spec))
 	switch {
 	case err != nil:
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and cannot be repaired: %v", p.name, p.largest, err)
-	case !r.Reached:
+	case r.After >= 0: // short of the target, but stable, will do
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and %s of repair left it at %.3g /s", p.name, p.largest, count(r.Iterations, "step"), r.After)
 	}
 	l.record(p, r)

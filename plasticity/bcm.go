@@ -7,7 +7,7 @@ var bcm = Kind{
 	Citation: "E. L. Bienenstock, L. N. Cooper, P. W. Munro, Journal of Neuroscience 2 (1982) 32-48; " +
 		"the square as in N. Intrator, L. N. Cooper, Neural Networks 5 (1992) 3-17",
 	Memory: true,
-	New:    func(p Parameters) Rule { return BCM{Window: p.Window} },
+	New:    func(p Parameters) Rule { return BCM(p) },
 }
 
 // BCM weakens the synapses of a target unit that is less active than its threshold theta, and

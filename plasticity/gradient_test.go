@@ -58,7 +58,7 @@ func (n *hopfield) rest(nudge float64) (h, y []float64) {
 func (n *hopfield) loss() (sum float64) {
 	_, y := n.rest(0)
 	for i, v := range y {
-		sum += math.Pow(n.target[i]-v, 2) / 2
+		sum += (n.target[i] - v) * (n.target[i] - v) / 2
 	}
 	return sum
 }

@@ -41,6 +41,7 @@ var list = []struct {
 	{files, "integration-artefact.toml"},
 	{files, "hidden-instability.toml"},
 	{files, "who-does-the-work.toml"},
+	{files, "digits-loop.toml"},
 	{files, "inversion-loop.toml"},
 	{files, "expanding-loop.toml"},
 	{files, "cascade.toml"},

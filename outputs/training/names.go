@@ -52,7 +52,8 @@ func (r *Run) Angles() []Angle {
 		for _, name := range names {
 			layer, ok := strings.CutPrefix(name, "angle_"+method+"_")
 			mean, isMax := strings.CutSuffix(name, "_max")
-			if ok && !(isMax && slices.Contains(names, mean)) {
+			largest := isMax && slices.Contains(names, mean)
+			if ok && !largest {
 				all = append(all, Angle{name, method, layer})
 			}
 		}

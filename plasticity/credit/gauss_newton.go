@@ -18,8 +18,9 @@ var gaussNewton = Kind{
 // the smallest change of a_l that brings the linearised output to its target. D is inside J_l, so
 // deltas and shares are the same.
 type GaussNewton struct {
-	chain *Chain
-	j     []*linalg.Dense // J of each hidden layer, for one example
+	chain    *Chain
+	j        []*linalg.Dense // J of each hidden layer, for one example
+	inverses []pseudoInverse // of J
 }
 
 var _ Method = (*GaussNewton)(nil)
@@ -31,7 +32,7 @@ func (m *GaussNewton) Prepare(c *Chain) error {
 	}
 	m.chain = c
 	if len(m.j) != c.hidden() {
-		m.j = make([]*linalg.Dense, c.hidden())
+		m.j, m.inverses = make([]*linalg.Dense, c.hidden()), make([]pseudoInverse, c.hidden())
 	}
 	for k := range m.j {
 		m.j[k] = resize(m.j[k], c.outputs(), c.units(k))
@@ -45,11 +46,10 @@ func (m *GaussNewton) Deltas(deltas, shares, slopes []*linalg.Dense, e *linalg.D
 	err := eachRow(e.Rows, deltas, func(i int) (int, error) {
 		m.jacobians(slopes, i)
 		for k := len(m.j) - 1; k >= 0; k-- {
-			inverse, err := linalg.Pinv(m.j[k], smallest(m.j[k]))
-			if err != nil {
+			if err := m.inverses[k].set(m.j[k]); err != nil {
 				return k, fmt.Errorf("gauss-newton: the Jacobian of the output to layer %d: %w", k+1, err)
 			}
-			apply(deltas[k].Row(i), inverse, e.Row(i))
+			m.inverses[k].apply(deltas[k].Row(i), e.Row(i), 1)
 		}
 		return 0, nil
 	})

@@ -18,6 +18,9 @@ const (
 // tanhZero finds the state of rest of the loop that sees W tanh(r) for the example in l.one: by
 // Newton's method from 0, each step halved until the residual falls (J. E. Dennis, R. B. Schnabel,
 // Numerical Methods for Unconstrained Optimization and Nonlinear Equations (SIAM, 1996), A6.3.1).
+// Around one layer with B = -W^T and a leak there is one state of rest, and it is found from anywhere,
+// since the derivative is negative definite. With other feedback there may be several, or the one
+// that grows out of 0 with the error may end before the error is reached.
 func (l *loop) tanhZero(delta []float64) error {
 	s := &l.one
 	clear(s.unknown)
@@ -103,6 +106,6 @@ func (l *loop) unreached(residual float64, cause error) error {
 	if cause != nil {
 		why = ": " + cause.Error()
 	}
-	return fmt.Errorf("%s around tanh with alpha = %g: Newton's method found no state of rest (residual %.3g where |target| is %.3g)%s; the error may be beyond what W tanh(r) can reach: a larger leak alpha helps",
+	return fmt.Errorf("%s around tanh with alpha = %g: Newton's method found no state of rest (residual %.3g where |delta| is %.3g)%s; delta may be beyond what W tanh(r) can reach: a larger leak alpha or smaller errors may help",
 		l.who, l.alpha, residual, floats.Norm(l.one.target, 2), why)
 }

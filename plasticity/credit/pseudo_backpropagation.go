@@ -17,7 +17,7 @@ var pseudoBackpropagation = Kind{
 // were at Prepare; the chain's B is not read.
 type PseudoBackpropagation struct {
 	layerwise
-	inverse []*linalg.Dense // [k] (n_k x n_(k+1)), k >= 1
+	inverses []pseudoInverse // of W[k+1], at k
 }
 
 var _ Method = (*PseudoBackpropagation)(nil)
@@ -27,13 +27,14 @@ func (m *PseudoBackpropagation) Prepare(c *Chain) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	m.chain, m.inverse = c, make([]*linalg.Dense, len(c.W))
-	for k := 1; k < len(c.W); k++ {
-		p, err := linalg.Pinv(c.W[k], smallest(c.W[k]))
-		if err != nil {
-			return fmt.Errorf("credit: pseudo-backpropagation: W%d: %w", k+1, err)
+	m.chain = c
+	if len(m.inverses) != c.hidden() {
+		m.inverses = make([]pseudoInverse, c.hidden())
+	}
+	for k := range m.inverses {
+		if err := m.inverses[k].set(c.W[k+1]); err != nil {
+			return fmt.Errorf("credit: pseudo-backpropagation: W%d: %w", k+2, err)
 		}
-		m.inverse[k] = p
 	}
 	return nil
 }
@@ -45,9 +46,5 @@ func (m *PseudoBackpropagation) Deltas(deltas, shares, slopes []*linalg.Dense, e
 }
 
 func (m *PseudoBackpropagation) down(dst *linalg.Dense, k int, above *linalg.Dense) {
-	applyTo(dst, m.inverse[k+1], above)
+	m.inverses[k].apply(dst.Data, above.Data, above.Rows)
 }
-
-// smallest is the share of the largest singular value below which one counts as zero: the rounding
-// error of an SVD, as in LAPACK's users' guide and in MATLAB's and Julia's pinv.
-func smallest(m *linalg.Dense) float64 { return float64(max(m.Rows, m.Cols)) * 0x1p-52 }
