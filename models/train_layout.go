@@ -11,7 +11,7 @@ import (
 // overrides and defaults written out; arms holds the same of each arm.
 func (t *Training) Layout(resolved string, arms []ArmText) []Dataset {
 	c := t.Circuit()
-	all := slices.Concat(statusLayout(), configLayout(c.Spec, resolved), armsLayout(arms, t.seeds()), circuitLayout(c))
+	all := slices.Concat(statusLayout(), configLayout(c.Spec, resolved), t.armsLayout(arms), circuitLayout(c))
 	for _, l := range t.learners {
 		all = append(all, l.layout()...)
 	}
@@ -21,16 +21,22 @@ func (t *Training) Layout(resolved string, arms []ArmText) []Dataset {
 // ArmText describes an arm in the file.
 type ArmText struct{ Name, Method, Expect, Resolved string }
 
-func armsLayout(arms []ArmText, seeds []int64) []Dataset {
-	n := len(arms)
+func (t *Training) armsLayout(arms []ArmText) []Dataset {
+	n, seeds := len(arms), t.seeds()
 	names, methods, expect, texts := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	settledBy, integrator := make([]string, n), make([]string, n)
 	for i, a := range arms {
 		names[i], methods[i], expect[i], texts[i] = a.Name, a.Method, a.Expect, a.Resolved
+		if k := slices.IndexFunc(t.learners, func(l *learner) bool { return l.Arm == a.Name }); k >= 0 {
+			settledBy[i], integrator[i] = t.learners[k].ways()
+		}
 	}
 	return []Dataset{
 		column("/arms/arm", "arm", String, n, "name", names),
 		column("/arms/method", "arm", String, n, "how credit is assigned", methods),
 		column("/arms/expect", "arm", String, n, "verdict it was expected to end with", expect),
+		column("/arms/settled_by", "arm", String, n, "how its settled states come about: trajectory, equilibrium, closed-form, none", settledBy),
+		column("/arms/integrator", "arm", String, n, "what follows its loops; none where nothing does", integrator),
 		column("/arms/toml", "arm", String, n, "its circuit file, resolved", texts),
 		column("/arms/seeds", "seeds", Int64, len(seeds), "seeds of the random numbers", seeds),
 	}
@@ -63,6 +69,7 @@ func (l *learner) layout() []Dataset {
 	}
 	all = append(all, l.snapshotLayout()...)
 	all = append(all, l.repairsLayout()...)
+	all = append(all, l.spectra.layout()...)
 	return append(all, l.traces.layout()...)
 }
 

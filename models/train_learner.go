@@ -23,6 +23,7 @@ type learner struct {
 	kept     [][]float64 // by phase: full states at its end, by rows; nil of phases that no rule reads
 	credit   *creditor   // nil without [credit]
 	monitor  *monitor
+	spectra  *spectra
 	examiner *examiner
 	probe    *probe
 	traces   *traces
@@ -72,6 +73,7 @@ func newLearner(lesson *Lesson, out *sink, place string) (l *learner, err error)
 		return nil, err
 	}
 	l.monitor = newMonitor(l)
+	l.spectra = newSpectra(l)
 	l.probe = newProbe(l)
 	l.warm = newWarm(c)
 	l.traces = newTraces(l)

@@ -156,5 +156,6 @@ func (l *learner) row(ctx context.Context) error {
 	l.total.add(&l.tally)
 	l.tally = tally{}
 	l.probe.reset()
+	l.monitor.reset()
 	return err
 }

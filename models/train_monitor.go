@@ -21,8 +21,9 @@ type monitor struct {
 type loop struct {
 	phase    int
 	name     string
-	feedback []int // pathways that a repair may change
-	largest  float64
+	feedback []int   // pathways that a repair may change
+	abscissa float64 // when looked at last, after repair; 1/s
+	largest  float64 // of these since the last row of /training; NaN without a look
 	repairs  int64
 }
 
@@ -35,7 +36,7 @@ func newMonitor(l *learner) *monitor {
 	m := &monitor{spec: s, d: l.c.NewDynamics(1)}
 	for i, p := range l.phases {
 		if p.Until == "settled" || l.c.Spec.Phases[i].Learn && len(p.Evolving) > 0 {
-			m.loops = append(m.loops, loop{phase: i, name: p.Name, feedback: feedbackOf(l.c, p), largest: math.NaN()})
+			m.loops = append(m.loops, loop{phase: i, name: p.Name, feedback: feedbackOf(l.c, p), abscissa: math.NaN(), largest: math.NaN()})
 		}
 	}
 	if len(m.loops) == 0 {
@@ -65,11 +66,35 @@ func (l *learner) watch() error {
 	}
 	m.d.Present(0, l.step, l.inputs[0], l.targets[0]) // for what a phase clamps
 	for i := range m.loops {
-		if err := l.inspect(&m.loops[i]); err != nil {
+		p := &m.loops[i]
+		err := l.inspect(p)
+		if p.abscissa > p.largest || math.IsNaN(p.largest) {
+			p.largest = p.abscissa
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// reset forgets what was seen since the last row.
+func (m *monitor) reset() {
+	if m == nil {
+		return
+	}
+	for i := range m.loops {
+		m.loops[i].largest = math.NaN()
+	}
+}
+
+// at is the spectral abscissa of a phase in the state that the learner is in, slopes where its loops came to
+// rest, not where they begin.
+func (m *monitor) at(l *learner, phase int) (float64, error) {
+	copy(m.d.Full(0), l.d.Full(0))
+	m.d.Begin(phase)
+	copy(m.d.Full(0), l.d.Full(0))
+	return m.look.Of(m.d, 0)
 }
 
 // inspect measures one phase and does what monitor.unstable says. Several loops of a phase are mended one
@@ -77,15 +102,10 @@ func (l *learner) watch() error {
 func (l *learner) inspect(p *loop) error {
 	m := l.monitor
 	for range len(p.feedback) + 1 {
-		copy(m.d.Full(0), l.d.Full(0))
-		m.d.Begin(p.phase)
-		copy(m.d.Full(0), l.d.Full(0)) // slopes where the loop came to rest, not where it begins
-		a, err := m.look.Of(m.d, 0)
-		if err != nil {
-			p.largest = math.NaN()
+		a, err := m.at(l, p.phase)
+		if p.abscissa = a; err != nil { // NaN
 			return nil
 		}
-		p.largest = a
 		switch {
 		case a < 0 || m.spec.Unstable == "report":
 			return nil
@@ -96,7 +116,7 @@ func (l *learner) inspect(p *loop) error {
 			return err
 		}
 	}
-	return ends(Diverged, "phase %s has the spectral abscissa %.3g /s after a repair of each loop", p.name, p.largest)
+	return ends(Diverged, "phase %s has the spectral abscissa %.3g /s after a repair of each loop", p.name, p.abscissa)
 }
 
 // repair lowers the abscissa of the loop that was found unstable by changing its feedback, and records it.
@@ -104,14 +124,14 @@ func (l *learner) repair(p *loop) error {
 	m := l.monitor
 	pathway := l.guilty(p)
 	if pathway < 0 {
-		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in that loop to repair", p.name, p.largest)
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in that loop to repair", p.name, p.abscissa)
 	}
 	r, err := stability.Optimise(m.d, pathway, monitorOptions(m.spec))
 	switch {
 	case err != nil:
-		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and cannot be repaired: %v", p.name, p.largest, err)
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and cannot be repaired: %v", p.name, p.abscissa, err)
 	case r.After >= 0: // short of the target, but stable, will do
-		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and %s of repair left it at %.3g /s", p.name, p.largest, count(r.Iterations, "step"), r.After)
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and %s of repair left it at %.3g /s", p.name, p.abscissa, count(r.Iterations, "step"), r.After)
 	}
 	l.record(p, r)
 	p.repairs++
@@ -161,7 +181,7 @@ func (m *monitor) columns() (all []curve) {
 	for i := range m.loops {
 		p := &m.loops[i]
 		all = append(all,
-			floatCurve("lambda_max_"+p.name, "1/s", "spectral abscissa of phase "+p.name+", slopes included, when looked at last", func() float64 { return p.largest }),
+			floatCurve("lambda_max_"+p.name, "1/s", "spectral abscissa of phase "+p.name+", slopes included: the largest after repair since the last row", func() float64 { return p.largest }),
 			wholeCurve("repairs_"+p.name, "repairs of its feedback since the start", func() int64 { return p.repairs }))
 	}
 	return all

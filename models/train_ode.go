@@ -149,9 +149,7 @@ func (o *weightODE) follow(ctx context.Context, phase int, y []float64, kept [][
 	info := o.p.phases[phase]
 	o.start(y, kept)
 	s := o.p.prepare(ctx, info, look)
-	if s.Method == autoMethod {
-		s.Method = explicitMethod // the Jacobian of the weights is as large as their number squared
-	}
+	s.Method = o.method()
 	result, err := s.Solve(o, 0, info.Duration, o.z)
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
@@ -165,6 +163,15 @@ func (o *weightODE) follow(ctx context.Context, phase int, y []float64, kept [][
 		o.restore()
 	}
 	return err
+}
+
+// method is the circuit file's; where that leaves it to us an explicit one: the Jacobian of the weights is as
+// large as their number squared.
+func (o *weightODE) method() string {
+	if m := o.p.c.Spec.Integrator.Method; m != autoMethod {
+		return m
+	}
+	return explicitMethod
 }
 
 // start puts states and weights together.

@@ -25,7 +25,7 @@ func (l *learner) lambda() float64 {
 	largest := math.NaN()
 	if l.monitor != nil {
 		for i := range l.monitor.loops {
-			if a := l.monitor.loops[i].largest; math.IsNaN(largest) || a > largest {
+			if a := l.monitor.loops[i].abscissa; math.IsNaN(largest) || a > largest {
 				largest = a
 			}
 		}

@@ -2,7 +2,7 @@ package models
 
 import "settle/internal/linalg"
 
-// snapshot writes the weights that learn, and the biases, once a step.
+// snapshot writes the weights that learn, the biases, and the spectra of the loops, once a step.
 func (l *learner) snapshot() {
 	if l.shot == l.step {
 		return
@@ -18,6 +18,7 @@ func (l *learner) snapshot() {
 	for _, b := range l.biased() {
 		l.out.floats(at+"/b_"+b.name, b.values...)
 	}
+	l.spectra.take(l)
 }
 
 // biases are those of one population that learn.
