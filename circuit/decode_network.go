@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// maxLayers leaves a phase a loop within maxPhases.
+const maxLayers = 100
+
 // expandNetwork reads [network] and [credit] and writes them out: populations, pathways, inputs and
 // phases into the Spec, the rest into the tables that are read afterwards, below what stands there. It
 // returns false if there was a mistake that leaves nothing to go on with.
@@ -39,8 +42,12 @@ func (r *reader) readNetwork(t table) (network, bool) {
 		return n, false
 	}
 	given, _ := t.values["layers"].([]any)
-	if len(given) != len(n.Layers) {
+	switch {
+	case len(given) != len(n.Layers):
 		return n, false // some are wrong, and reported
+	case len(n.Layers) > maxLayers:
+		r.problem("network.layers", "has %d layers; up to %d can be written out", len(n.Layers), maxLayers)
+		return n, false
 	}
 	n.Bias = t.biases(n.Layers)
 	n.Transfer = t.transfers(n.Layers)

@@ -10,7 +10,7 @@ import (
 )
 
 // Encode writes a Spec as a circuit file with every override applied and every default that counts
-// written out. Parse reads it back to the same Spec.
+// written out. Parse reads it back to the same Spec, without arms: what they change may be written out here.
 func Encode(s *Spec) string {
 	e := &encoder{learns: len(s.Plasticity) > 0 || s.Credit != nil}
 	e.text("name", s.Name)

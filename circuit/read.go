@@ -96,7 +96,10 @@ func Parse(file string, src []byte, sets []Set) (*Spec, error) {
 	if err != nil {
 		all = r.sorted()
 	}
-	if all = append(all, r.checkArms()...); len(all) > 0 {
+	if len(all) <= maxErrors { // or else there is enough to mend
+		all = append(all, r.checkArms()...)
+	}
+	if len(all) > 0 {
 		all.sort()
 		return nil, all.first()
 	}

@@ -22,7 +22,7 @@ func seeds(f *testing.F) (texts []string) {
 			texts = append(texts, string(text))
 		}
 	}
-	return append(texts, everyField, learningFields, keysBase, setBase, "\xef\xbb\xbfseed = 1", "a.b.c = 1\r\n[a]\r\n", "x = \"\\u0000\"",
+	return append(texts, everyField, learningFields, keysBase, setBase, networkBase, withArms, "\xef\xbb\xbfseed = 1", "a.b.c = 1\r\n[a]\r\n", "x = \"\\u0000\"",
 		"[population.\"\"]\nsize = 1", "population = [[], {}, [{}]]", "[[phase]]\n[phase.x]", "x = '''\n'", "\"population.*.size\" = 3", "VALUES.init = 1")
 }
 
@@ -44,6 +44,13 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkSpec(t, spec)
+		for _, a := range spec.Arms {
+			arm, err := spec.Arm(a.Name)
+			if err != nil {
+				t.Fatalf("arm %s was read without a mistake, but %v", a.Name, err)
+			}
+			checkSpec(t, arm)
+		}
 		checkErrors(t, src, Errors{spec.Errorf("population."+spec.Populations[0].Name+".tau", "no")})
 	})
 }

@@ -34,15 +34,21 @@ func TestExpandEverything(t *testing.T) {
 					if got := len(c.Populations()); got != len(s.Populations) || got < 5 {
 						t.Errorf("%s: %d populations of %d", what, got, len(s.Populations))
 					}
-					again, err := Parse("x.toml", []byte(Encode(s)), nil)
-					if err != nil {
-						t.Fatalf("%s: %v\n%s", what, err, Encode(s))
-					}
-					sameSpec(t, what, plain(again), plain(s))
+					readsBack(t, what, s)
 				}
 			}
 		}
 	}
+}
+
+// readsBack holds a Spec against what its text is read as.
+func readsBack(t *testing.T, what string, s *Spec) {
+	t.Helper()
+	again, err := Parse("x.toml", []byte(Encode(s)), nil)
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", what, err, Encode(s))
+	}
+	sameSpec(t, what, plain(again), plain(s))
 }
 
 // pathwayOf is a pathway by its name.
@@ -119,6 +125,7 @@ func TestEvaluateOfANetwork(t *testing.T) {
 		t.Errorf("%+v, want %+v", s.Evaluate, want)
 	}
 	s = mustParse(t, shortForm, Set{"network.layers", "[30, 5, 30]"}, Set{"network.target", "input"}, Set{"evaluate.loss", "squared"}, Set{"evaluate.output", "h1"})
+	readsBack(t, "autoencoder", s)
 	if want := (Evaluate{Phase: "forward", Output: "h1", Loss: "squared", Target: "task.input"}); s.Evaluate != want {
 		t.Errorf("%+v, want %+v", s.Evaluate, want)
 	}
@@ -155,7 +162,9 @@ func TestFeedbackOfANetwork(t *testing.T) {
 		if c.feedback == "" {
 			sets = sets[:1]
 		}
-		if got := pathwayOf(t, mustParse(t, shortForm, sets...), c.pathway).Weights; !reflect.DeepEqual(got, c.want) {
+		s := mustParse(t, shortForm, sets...)
+		readsBack(t, c.method+c.feedback, s)
+		if got := pathwayOf(t, s, c.pathway).Weights; !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s %s:\n%+v\nwant\n%+v", c.method, c.feedback, got, c.want)
 		}
 	}
@@ -186,6 +195,7 @@ func TestOrderOfLoops(t *testing.T) {
 		{"dynamic-inversion", "u3 r2 u2 r1"}, {"single-loop-dynamic-inversion", "q1 q2 z"}, {"backpropagation", ""},
 	} {
 		s := mustParse(t, shortForm, append(sets, Set{"credit.method", c.method})...)
+		readsBack(t, c.method, s)
 		if got := strings.Join(s.Integrator.Order, " "); got != c.want || s.Integrator.Order == nil {
 			t.Errorf("%s: %q", c.method, got)
 		}
@@ -199,6 +209,7 @@ func TestOrderOfLoops(t *testing.T) {
 // Time constants, durations and a fixed length, as published.
 func TestTimesOfLoops(t *testing.T) {
 	s := mustParse(t, shortForm, Set{"credit.tau", "1 s"}, Set{"credit.tau_controller", "2 s"}, Set{"credit.until", "end"}, Set{"credit.duration", "499.5 s"}, Set{"credit.warm_start", "true"})
+	readsBack(t, "as published", s)
 	last := s.Phases[len(s.Phases)-1]
 	if last.Until != "end" || last.Duration != 499.5 || last.Settle != nil || last.Reset != nil || !last.Learn {
 		t.Errorf("%+v", last)

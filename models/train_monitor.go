@@ -78,6 +78,7 @@ func (l *learner) inspect(p *loop) bool {
 	m := l.monitor
 	copy(m.d.Full(0), l.d.Full(0))
 	m.d.Begin(p.phase)
+	copy(m.d.Full(0), l.d.Full(0)) // slopes where the loop came to rest, not where it begins
 	a, err := m.look.Of(m.d, 0)
 	if err != nil {
 		p.largest = math.NaN()

@@ -71,3 +71,32 @@ func (p *watchedWhole) abscissa() (float64, error) {
 }
 
 func (p *watchedWhole) modes(dst []complex128) []complex128 { return append(dst, p.all...) }
+
+// leaking is a population that drives nothing that comes back: its rates.
+type leaking []float64
+
+func (leaking) clear() {}
+
+func (l leaking) abscissa() (float64, error) {
+	x := math.Inf(-1)
+	for _, r := range l {
+		x = max(x, r)
+	}
+	return x, nil
+}
+
+func (l leaking) modes(dst []complex128) []complex128 {
+	for _, r := range l {
+		dst = append(dst, complex(r, 0))
+	}
+	return dst
+}
+
+// known are eigenvalues found elsewhere.
+type known []complex128
+
+func (known) clear() {}
+
+func (k known) abscissa() (float64, error) { return real(k[0]), nil }
+
+func (k known) modes(dst []complex128) []complex128 { return append(dst, k...) }

@@ -124,7 +124,7 @@ func TestAbscissaFollowsTheStoredState(t *testing.T) {
 	var a Abscissa
 	for _, x := range []float64{0, .3, 2} {
 		for i := range y {
-			y[i] = x
+			y[i] = x * float64(i+1) / 4
 		}
 		d.Finish(0, 0, y)
 		got, err := a.Of(d, 0)
@@ -151,6 +151,36 @@ func TestAbscissaFollowsTheWeights(t *testing.T) {
 		d.Circuit().Pathways()[1].W.(*linalg.Dense).Scale(-2)
 		d.Circuit().WeightsChanged()
 		checkAbscissa(t, "changed", &a, d, y)
+	}
+}
+
+// A component too large to be held in one piece beside a small loop and a large population that leaks:
+// W = U V^T has the eigenvalues of V^T U and zeros.
+func TestAbscissaBeyondDense(t *testing.T) {
+	r := rand.New(rand.NewPCG(57, 1))
+	const n = 3100
+	w := gaussian(r, 3, 40, .3)
+	f := loopFixture(w, negativeTranspose(w), .01, .005, .02, "linear", []float64{1, 0, 0}).pop("wide", n, .02, 1, "linear")
+	f.spec.Pathways = append(f.spec.Pathways, circuit.Pathway{
+		Name: "round", From: "wide", To: "wide", Gain: 1,
+		Weights: circuit.Weights{Init: "low-rank", Rank: 2, Std: .03, Scale: 1, Self: true},
+	})
+	d, _ := f.begin(t)
+	op := d.Circuit().Pathways()[2].W.(*linalg.LowRank)
+	core, err := linalg.Eigenvalues(linalg.Mul(op.V.Transpose(), op.U))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a Abscissa
+	want := (math.Max(0, real(core[0])) - 1) / .02
+	for range 2 {
+		got, err := a.Of(d, 0)
+		if err != nil || math.Abs(got-want) > 1e-6*50 || !slices.Equal(a.Populations(), []int{2}) || len(a.Modes(nil)) != 44 {
+			t.Errorf("%g, %v of %v, %d modes; want %g", got, err, a.Populations(), len(a.Modes(nil)), want)
+		}
+	}
+	if _, err := Optimise(d, 2, Options{}); err == nil {
+		t.Error("low-rank weights were optimised")
 	}
 }
 

@@ -40,8 +40,7 @@ func newLoopMatrix(d *circuit.Dynamics, pathway, row int) (*loopMatrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &v.pathways[pathway]
-	g := v.influences()
+	w, g := &v.pathways[pathway], v.influences()
 	blocks, err := v.loopOf(g, w)
 	if err != nil {
 		return nil, err
@@ -50,21 +49,29 @@ func newLoopMatrix(d *circuit.Dynamics, pathway, row int) (*loopMatrix, error) {
 		m.populations = append(m.populations, v.phase.Evolving[k])
 		m.tau = max(m.tau, slices.Max(v.population(k).Tau))
 	}
-	m.weights = w.W.(*linalg.Dense)
-	m.sharing = newSharing(len(v.populations))
-	if p := newPair(v, g, m.sharing, blocks); p != nil && p.large.Size > 2*p.small.Size {
-		m.shape = newNarrow(p, v.populations[w.To].Size == p.large.Size)
-	} else {
-		n := newWhole(v, m.sharing, blocks)
-		m.shape = &wholeLoop{whole: n, row: n.lo[w.To], col: n.lo[w.From], scaled: n.j.Clone()}
+	if n := len(v.span(blocks)); n > maxDense && v.connected(g, blocks) {
+		return nil, fmt.Errorf("stability: the loop of pathway %q has %d variables; up to %d can be optimised, unless they are two populations", w.Name, n, maxDense)
 	}
+	m.weights = w.W.(*linalg.Dense)
+	m.choose(v, g, blocks, w)
 	if _, _, _, err := m.matrix(); err != nil {
 		return nil, err
 	}
 	if _, _, ok := d.BlockFactors(pathway); !ok {
-		return nil, fmt.Errorf("stability: pathway %q acts through algebraic populations, a moving slope or a transfer that is not unit by unit: its weights cannot be optimised", w.Name)
+		return nil, fmt.Errorf("stability: pathway %q passes a moving slope, or a transfer that is not unit by unit: its weights cannot be optimised", w.Name)
 	}
 	return m, nil
+}
+
+// choose picks the shape: reduced where that saves something.
+func (m *loopMatrix) choose(v *view, g graph, blocks []int, w *circuit.PathwayInfo) {
+	m.sharing = newSharing(len(v.populations))
+	if p := newPair(v, g, m.sharing, blocks); p != nil && p.large.Size > 2*p.small.Size {
+		m.shape = newNarrow(p, v.populations[w.To].Size == p.large.Size)
+		return
+	}
+	n := newWhole(v, m.sharing, blocks)
+	m.shape = &wholeLoop{whole: n, row: n.lo[w.To], col: n.lo[w.From], scaled: n.j.Clone()}
 }
 
 // gather writes a row's stored state to y (Dim numbers).

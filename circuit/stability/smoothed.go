@@ -1,7 +1,6 @@
 package stability
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -115,27 +114,21 @@ const maxSearch = 200
 func (s *Smoothed) search(lo, hi, eps float64) error {
 	shift := lo
 	for range maxSearch {
-		err := s.solve(shift)
-		switch {
-		case err != nil && !errors.Is(err, linalg.ErrSingular):
-			return err
-		case err != nil || s.trace > 1/eps: // also where shift stands on the abscissa but for rounding
+		known := s.solve(shift) == nil // else shift is on the abscissa but for rounding
+		if !known || s.trace > 1/eps {
 			lo = shift
-		default:
+		} else {
 			hi = shift
 		}
-		next := (lo + hi) / 2
-		if err == nil {
-			newton := shift - (1/s.trace-eps)*sq(s.trace)/s.both
-			if math.Abs(newton-shift) <= 4*epsilon*(math.Abs(shift)+eps) {
-				return nil
-			}
-			if newton > lo && newton < hi {
-				next = newton
-			}
+		next := shift - (1/s.trace-eps)*sq(s.trace)/s.both
+		if known && math.Abs(next-shift) <= 4*epsilon*(math.Abs(shift)+eps) {
+			return nil
+		}
+		if !known || !(next > lo && next < hi) {
+			next = (lo + hi) / 2
 		}
 		if next == lo || next == hi {
-			return s.solve(hi)
+			break
 		}
 		shift = next
 	}
@@ -151,15 +144,13 @@ func (s *Smoothed) solve(shift float64) error {
 	if err := s.equation.SolveTransposed(&s.q, &s.two, shift); err != nil {
 		return err
 	}
-	d := shift - s.ApartRate
-	s.trace, s.both = float64(s.Apart)/d, float64(s.Apart)/sq(d)
-	if s.Apart == 0 {
-		s.trace, s.both = 0, 0
+	s.trace, s.both = 0, floats.Dot(s.p.Data, s.q.Data)
+	if d := shift - s.ApartRate; s.Apart > 0 {
+		s.trace, s.both = float64(s.Apart)/d, s.both+float64(s.Apart)/sq(d)
 	}
 	for i := range s.p.Rows {
 		s.trace += s.p.At(i, i)
 	}
-	s.both += floats.Dot(s.p.Data, s.q.Data)
 	if !(s.trace > 0) || !(s.both > 0) || math.IsInf(s.both, 0) {
 		return fmt.Errorf("stability: the shift %g is at the abscissa but for rounding: %w", shift, linalg.ErrSingular)
 	}

@@ -156,7 +156,7 @@ func TestSmoothedByHand(t *testing.T) {
 	if err := s.Of(linalg.NewDense(2, 2, []float64{0, 1, 0, 0}), .1); err != nil {
 		t.Fatal(err)
 	}
-	if f := 2/s.Value + 1/(2*math.Pow(s.Value, 3)); math.Abs(f-10) > 1e-9 {
+	if f := 2/s.Value + 1/(2*s.Value*sq(s.Value)); math.Abs(f-10) > 1e-9 {
 		t.Errorf("at %g tr P is %g, want 10", s.Value, f)
 	}
 }

@@ -27,8 +27,8 @@ const reportHelp = `Makes the figures and the tables of a training run, from its
   learning, test-error, angles-METHOD, stability, settle-time, unsettled (.svg, .png)
               those for which the file has numbers
 
-Several seeds are summed up by their median and quartiles (up to four: by the smallest and the
-largest). An arm that ended badly, say because its loops diverged, shows its verdict in place
+Several seeds are summed up by their median and quartiles (bands of up to four seeds go from
+the smallest to the largest). An arm that ended badly, say because its loops diverged, shows its verdict in place
 of numbers; where only some of its seeds did, these count as worse than every number.
 
 `

@@ -29,7 +29,7 @@ const (
 var reportColumns = append(untilColumns(), []reportColumn{
 	spreadColumn(learning, "loss", "final loss", "test loss at the last test: the mean over the test set, or the sum over the basis of inputs", "failed",
 		func(s *training.Summary) training.Spread { return s.Loss }),
-	spreadColumn(learning, "nse", "final NSE", "normalised squared error at the last test: the loss divided by the largest loss that any arm had with that seed", "failed",
+	spreadColumn(learning, "nse", "final NSE", "normalised error at the last test: the loss (squared, unless the circuit file says cross-entropy) divided by the largest loss that any arm had with that seed", "failed",
 		func(s *training.Summary) training.Spread { return s.NSE }),
 	testErrorColumn(),
 	numberColumn(loops, "angle_closed_form", "largest angle to closed form (°)", "largest angle between what the arm learned from and the closed form of its own loops: near 0 where the loops came to rest at what theory says",
@@ -51,7 +51,7 @@ func untilColumns() []reportColumn {
 	var all []reportColumn
 	for i, below := range training.Thresholds {
 		text := strconv.FormatFloat(below, 'g', -1, 64)
-		c := spreadColumn(learning, "until_"+text, "NSE < "+text, "examples until the normalised squared error was first seen below that, at the rate of the tests; never: not within this run", "never",
+		c := spreadColumn(learning, "until_"+text, "NSE < "+text, "examples until the normalised error (final NSE, below) was first seen below that, at the rate of the tests; never: not within this run", "never",
 			func(s *training.Summary) training.Spread { return s.Until[i] })
 		all = append(all, c)
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -195,6 +196,37 @@ func TestReportLeavesOut(t *testing.T) {
 	}
 }
 
+// TestReportOfARun reads what the program itself writes: every arm, every seed, and the last loss.
+func TestReportOfARun(t *testing.T) {
+	dir := t.TempDir()
+	out, report := filepath.Join(dir, "out.h5"), filepath.Join(dir, "report")
+	mustSettle(t, "run", "linear-regression", "-o", out, "--seeds", "3", "--set", "task.trials=60", "--set", "probe.every=10")
+	mustSettle(t, "report", out, "-o", report)
+	f, table := openFile(t, out), reportTable(t, report)
+	arms, err := f.Strings("/arms/arm")
+	if err != nil || len(table) != len(arms) {
+		t.Fatalf("%d rows, want %d (%v)", len(table), len(arms), err)
+	}
+	for _, arm := range arms {
+		var final []float64
+		for seed := 1; seed <= 3; seed++ {
+			loss := f.floats(fmt.Sprintf("/training/%s/seed_%d/loss", arm, seed))
+			final = append(final, loss[len(loss)-1])
+		}
+		slices.Sort(final)
+		row := table[arm]
+		if got, _ := strconv.ParseFloat(row["loss_median"], 64); got != final[1] || row["examples_median"] != "60" || row["ending"] != "finished" {
+			t.Errorf("%s: %s after %s examples with loss %s, want %v", arm, row["ending"], row["examples_median"], row["loss_median"], final[1])
+		}
+		if nse, _ := strconv.ParseFloat(row["nse_median"], 64); !(nse > 0 && nse < 1) {
+			t.Errorf("%s: normalised error %s", arm, row["nse_median"])
+		}
+	}
+	if di := table["DI"]; di["unsettled"] != "0" || di["repairs_seeds"] != "3" || di["angle_closed_form"] == "NaN" || di["lambda_max"][0] != '-' {
+		t.Errorf("the loops of DI: %v", di)
+	}
+}
+
 // TestReportErrors are what users get wrong.
 func TestReportErrors(t *testing.T) {
 	loop := filepath.Join(t.TempDir(), "loop.h5")
@@ -231,7 +263,7 @@ func TestShowAndPlotATrainingFile(t *testing.T) {
 			t.Errorf("show does not say %q:\n%s", text, shown)
 		}
 	}
-	for what, label := range map[string]string{"": "normalised squared error", "stability": "spectral abscissa"} {
+	for what, label := range map[string]string{"": "normalised test loss", "stability": "spectral abscissa"} {
 		picture := filepath.Join(t.TempDir(), "fig.svg")
 		mustSettle(t, "plot", out, "-o", picture, "--what", what)
 		svg := readText(t, picture)

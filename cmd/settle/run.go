@@ -27,6 +27,7 @@ type runFlags struct {
 	logFormat string
 	workers   int
 	seeds     int
+	arms      []string
 }
 
 func newRun() *cobra.Command {
@@ -50,6 +51,7 @@ two steps and leaves a readable file.
 		Example: `  settle run loop.toml -o loop.h5
   settle run loop.toml -o loop.h5 --set population.u.leak=0.1 --seed 3
   settle run linear-regression --seeds 5 -o fig3a.h5
+  settle run nonlinear-regression --arms NDI,DI
   settle run random-network --method rk4 --step "0.5 ms"`,
 		Args:              args(0, 1, "one FILE or MODEL, or none"),
 		ValidArgsFunction: completeModels,
@@ -67,6 +69,7 @@ two steps and leaves a readable file.
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	cmd.Flags().StringVar(&f.logFormat, "log-format", "text", "form of the log lines on stderr: text or json")
 	cmd.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "trials, or arms and seeds, that run at the same time; the results are the same for any number")
+	cmd.Flags().StringSliceVar(&f.arms, "arms", nil, "of a circuit that learns, only these arms (DI,NDI)")
 	cmd.Flags().IntVar(&f.seeds, "seeds", 1, "let a circuit that learns do so with so many seeds: the file's, the next, ...")
 	return cmd
 }
@@ -89,8 +92,8 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	if spec.Learns() {
 		return f.train(cmd, spec)
 	}
-	if f.seeds > 1 {
-		return usagef("--seeds is for circuits that learn; %s has no [plasticity] and no phase with learn = true: use --seed N", name)
+	if f.seeds > 1 || f.arms != nil {
+		return usagef("--seeds and --arms are for circuits that learn; %s has no [plasticity] and no phase with learn = true: use --seed N", name)
 	}
 	l, err := prepare(spec)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,9 +52,9 @@ func (f *runFlags) train(cmd *cobra.Command, spec *circuit.Spec) error {
 
 // lessons compiles every arm with every seed.
 func (f *runFlags) lessons(spec *circuit.Spec) (*models.Training, []models.ArmText, error) {
-	arms := spec.Arms
-	if len(arms) == 0 {
-		arms = []circuit.Arm{{Name: theArm}}
+	arms, err := f.chosen(spec.Arms)
+	if err != nil {
+		return nil, nil, err
 	}
 	lessons := make([]*models.Lesson, len(arms)*f.seeds)
 	tasks := taskShelf{}
@@ -73,6 +75,29 @@ func (f *runFlags) lessons(spec *circuit.Spec) (*models.Training, []models.ArmTe
 	}
 	t, err := models.NewTraining(lessons)
 	return t, texts, usage(err)
+}
+
+// chosen are the arms that --arms names, or all; a file without arms has one.
+func (f *runFlags) chosen(arms []circuit.Arm) (some []circuit.Arm, err error) {
+	var names []string
+	for _, a := range arms {
+		names = append(names, a.Name)
+		if slices.Contains(f.arms, a.Name) {
+			some = append(some, a)
+		}
+	}
+	for _, name := range f.arms {
+		if !slices.Contains(names, name) {
+			return nil, usagef("--arms %s: the file has no such arm; it has: %s%s", name, strings.Join(names, ", "), didYouMean(name, names))
+		}
+	}
+	switch {
+	case len(f.arms) > 0:
+		return some, nil
+	case len(arms) == 0:
+		return []circuit.Arm{{Name: theArm}}, nil
+	}
+	return arms, nil
 }
 
 func textOf(a circuit.Arm, s *circuit.Spec) models.ArmText {

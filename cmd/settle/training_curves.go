@@ -3,32 +3,45 @@ package main
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"settle/outputs/plot"
 	"settle/outputs/training"
 )
 
-// panel draws a column of every arm that has it, over the examples; no series if none has. Where worse
-// is true, seeds whose arm has failed count as worse than all others.
-func (d *trainingDrawing) panel(column, label string, scale float64, worse bool) plot.Panel {
-	p := plot.Panel{XLabel: "examples", YLabel: label}
-	if !d.run.Has(column) {
-		return p
-	}
+// columnKind says what the numbers of a column are.
+type columnKind int
+
+const (
+	ofTests    columnKind = iota // errors of the test set
+	ofExamples                   // means over the examples since the last row, which scatter
+	ofLoops                      // of which every row counts
+)
+
+// mostRows is how many means are drawn of a column of examples.
+const mostRows = 100
+
+// panel draws a column of every arm that has it, over the examples; no series if none has. Columns that
+// are errors of tests are drawn row by row, and seeds whose arm has failed count as worse than all others.
+func (d *trainingDrawing) panel(column, label string, scale float64, kind columnKind) plot.Panel {
+	p := plot.Panel{XLabel: "examples", YLabel: label, XRange: plot.Range{Max: d.last()}}
 	var drawn, names, ends []plot.Series
 	for _, i := range d.order() {
 		a := &d.run.Arms[i]
-		if !a.Has(column) {
+		if !shows(a, column) {
 			continue
 		}
-		band := a.Band(column, worse)
+		band := a.Band(column, kind == ofTests)
+		if kind == ofExamples {
+			band = band.Thin(mostRows)
+		}
 		drawn = append(drawn, curveOf(&band, d.looks[i], scale)...)
 		if a.Failed() == len(a.Curves) {
 			ends = append(ends, endOf(&band, d.looks[i], scale)...)
 		}
 	}
 	for i := range d.run.Arms {
-		if d.run.Arms[i].Has(column) {
+		if shows(&d.run.Arms[i], column) {
 			names = append(names, plot.Series{Name: armLabel(&d.run.Arms[i]), Style: d.looks[i]})
 		}
 	}
@@ -37,6 +50,17 @@ func (d *trainingDrawing) panel(column, label string, scale float64, worse bool)
 	}
 	p.Series = slices.Concat(names, drawn, ends)
 	return p
+}
+
+// shows reports whether an arm is drawn in a panel. An arm that learns by a closed form is no angle away
+// from it.
+func shows(a *training.Arm, column string) bool {
+	if !strings.HasPrefix(column, "angle_"+training.ClosedForm) {
+		return a.Has(column)
+	}
+	return slices.ContainsFunc(a.Curves, func(c training.Curve) bool {
+		return slices.ContainsFunc(c.Column(column), func(v float64) bool { return v > 0 })
+	})
 }
 
 // order draws wide curves first, so that narrow ones are seen on top of them.

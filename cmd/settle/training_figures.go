@@ -33,32 +33,32 @@ type trainingDrawing struct {
 
 // learning draws the test loss, normalised where the run came to its end.
 func (d *trainingDrawing) learning() []trainingFigure {
-	column, label := "nse", "normalised squared error"
+	column, label := "nse", "normalised test loss"
 	if !d.run.Has(column) {
 		column, label = "loss", "test loss"
 	}
-	p := d.panel(column, label, 1, true)
-	p.LogY = wide(p.Series)
+	p := d.panel(column, label, 1, ofTests)
+	p.LogY = column == "nse" || wide(p.Series)
 	return d.figure("learning", "Learning curves: "+label+" over the examples learned from, "+d.spreadText()+".", p)
 }
 
 func (d *trainingDrawing) testError() []trainingFigure {
-	p := d.panel("test_error", "test error (%)", 100, true)
+	p := d.panel("test_error", "test error (%)", 100, ofTests)
 	p.LogY = wide(p.Series)
 	return d.figure("test-error", "Test error: share of wrong classes, "+d.spreadText()+".", p)
 }
 
 func (d *trainingDrawing) settleTime() []trainingFigure {
-	p := d.panel("settle_time", "settle time (s)", 1, false)
+	p := d.panel("settle_time", "settle time (s)", 1, ofExamples)
 	p.LogY = wide(p.Series)
-	return d.figure("settle-time", "Mean time until the loops came to rest, of the presentations since the last test.", p)
+	return d.figure("settle-time", "Mean time until the loops came to rest, of the presentations since the last test; where there are more than 100 tests, means over stretches of them.", p)
 }
 
 // unsettled is drawn only where a presentation did not settle.
 func (d *trainingDrawing) unsettled() []trainingFigure {
 	for i := range d.run.Arms {
 		if s := d.run.Arms[i].Summarise(); s.Unsettled > 0 {
-			p := d.panel("unsettled_share", "presentations not settled (%)", 100, false)
+			p := d.panel("unsettled_share", "presentations not settled (%)", 100, ofExamples)
 			return d.figure("unsettled", "Share of the presentations since the last test whose loops did not come to rest.", p)
 		}
 	}
@@ -70,14 +70,12 @@ func (d *trainingDrawing) angles() (all []trainingFigure) {
 	var panels []plot.Panel
 	list := d.run.Angles()
 	for i, a := range list {
-		p := d.panel(a.Column, "angle (°)", 1, false)
+		p := d.panel(a.Column, "angle (°)", 1, ofExamples)
 		p.Title = a.Layer
-		if len(p.Series) > 0 {
-			panels = append(panels, p)
-		}
+		panels = append(panels, p)
 		if i+1 == len(list) || list[i+1].Method != a.Method {
 			method := strings.ReplaceAll(a.Method, "_", "-")
-			sameRange(panels)
+			sameAxis(panels)
 			all = append(all, d.figure("angles-"+method, "Angle between what an arm learns from and "+toWhat(a.Method)+", by layer.", panels...)...)
 			panels = nil
 		}
@@ -85,20 +83,24 @@ func (d *trainingDrawing) angles() (all []trainingFigure) {
 	return all
 }
 
-// sameRange gives panels of angles one y axis, from 0.
-func sameRange(panels []plot.Panel) {
-	top := 0.0
+// sameAxis gives panels of angles one y axis: from 0, or a logarithmic one where they are of different
+// magnitudes.
+func sameAxis(panels []plot.Panel) {
+	var all []plot.Series
+	top := 1e-6
 	for _, p := range panels {
 		for _, s := range p.Series {
 			for _, v := range s.Y {
-				if v < 360 { // not infinite
-					top = max(top, v)
-				}
+				top = max(top, v) // angles are finite
 			}
 		}
+		all = append(all, p.Series...)
 	}
 	for i := range panels {
-		panels[i].YRange = plot.Range{Max: max(1.05*top, 1e-6)}
+		panels[i].LogY = wide(all)
+		if !panels[i].LogY {
+			panels[i].YRange = plot.Range{Max: 1.05 * top}
+		}
 	}
 }
 
@@ -113,7 +115,7 @@ func toWhat(method string) string {
 func (d *trainingDrawing) stability() []trainingFigure {
 	var panels []plot.Panel
 	for _, phase := range d.run.After("lambda_max_") {
-		p := d.panel("lambda_max_"+phase, "spectral abscissa (1/s)", 1, false)
+		p := d.panel("lambda_max_"+phase, "spectral abscissa (1/s)", 1, ofLoops)
 		if len(p.Series) == 0 {
 			continue
 		}
@@ -132,13 +134,18 @@ var (
 
 // boundary is the line above which loops are unstable.
 func (d *trainingDrawing) boundary() []plot.Series {
-	last := int64(1)
+	return []plot.Series{{Name: "limit of stability", X: []float64{0, max(d.last(), 1)}, Y: []float64{0, 0}, Style: plot.Style{Kind: plot.Dashed, Color: ink}}}
+}
+
+// last is the longest training of all arms.
+func (d *trainingDrawing) last() float64 {
+	last := int64(0)
 	for _, a := range d.run.Arms {
 		for _, c := range a.Curves {
 			last = max(last, c.Examples())
 		}
 	}
-	return []plot.Series{{Name: "limit of stability", X: []float64{0, float64(last)}, Y: []float64{0, 0}, Style: plot.Style{Kind: plot.Dashed, Color: ink}}}
+	return float64(last)
 }
 
 // repairs are points at the abscissa before each.

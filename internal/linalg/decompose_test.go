@@ -218,3 +218,25 @@ func TestSingularRange(t *testing.T) {
 		t.Error("an infinite matrix passed")
 	}
 }
+
+// TestSingularValuesOfLongMatrices takes matrices that are far longer than wide, with the singular values
+// 1, 2, ..., on which a wrong work space shows.
+func TestSingularValuesOfLongMatrices(t *testing.T) {
+	for _, n := range []int{50, 1000, 3000} {
+		a := NewDense(10, n, nil)
+		for i := range 10 {
+			a.Set(i, (i*n)/10, float64(i+1))
+		}
+		for _, m := range []*Dense{a, a.Transpose()} {
+			s, err := SingularValues(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, v := range s {
+				if math.Abs(v-float64(10-k)) > 1e-12 {
+					t.Errorf("(%d x %d): singular value %d is %v, not %d", m.Rows, m.Cols, k, v, 10-k)
+				}
+			}
+		}
+	}
+}

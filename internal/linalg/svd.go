@@ -11,7 +11,9 @@ func SingularValues(a *Dense) ([]float64, error) {
 	if a.empty() {
 		return nil, nil
 	}
-	svd, err := factorSVD("SingularValues", a, mat.SVDNone)
+	// Vectors are not wanted, but without them netlib asks LAPACK for less work space than it then insists on
+	// for long matrices (10 x 1000), and panics.
+	svd, err := factorSVD("SingularValues", a, mat.SVDThin)
 	if err != nil {
 		return nil, err
 	}

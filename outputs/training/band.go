@@ -73,3 +73,29 @@ func (c *Curve) fail(rows map[int64][]float64, column string) {
 		}
 	}
 }
+
+// Thin replaces stretches of rows by their means until no more than n are left: curves that scatter from
+// example to example cover each other otherwise.
+func (b Band) Thin(n int) Band {
+	each := (len(b.Step) + n - 1) / n
+	if each < 2 {
+		return b
+	}
+	return Band{
+		Step: means(b.Step, each), Median: means(b.Median, each), Low: means(b.Low, each), High: means(b.High, each),
+		Quartiles: b.Quartiles, Seeds: b.Seeds,
+	}
+}
+
+// means are those of so many values each.
+func means(values []float64, each int) []float64 {
+	var all []float64
+	for part := range slices.Chunk(values, each) {
+		sum := 0.0
+		for _, v := range part {
+			sum += v
+		}
+		all = append(all, sum/float64(len(part)))
+	}
+	return all
+}

@@ -73,3 +73,15 @@ func TestSharesAreOfTheRowsExamples(t *testing.T) {
 		t.Errorf("%v, want NaN 0.5 0.1", got)
 	}
 }
+
+// TestThinTakesMeans of two rows each, and the last alone.
+func TestThinTakesMeans(t *testing.T) {
+	v := []float64{1, 3, 5, 9, 20}
+	b := Band{Step: v, Median: v, Low: v, High: v, Seeds: 2}
+	if got := b.Thin(3); !slices.Equal(got.Step, []float64{2, 7, 20}) || !slices.Equal(got.High, []float64{2, 7, 20}) || got.Seeds != 2 {
+		t.Errorf("%+v", got)
+	}
+	if got := b.Thin(5); !slices.Equal(got.Median, v) {
+		t.Errorf("%+v: there are few enough", got)
+	}
+}
