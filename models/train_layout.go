@@ -54,7 +54,7 @@ func (l *learner) layout() []Dataset {
 	}
 	values, meanings := verdictFlags()
 	all = append(all,
-		Dataset{Path: at + "/ending", Kind: Int8, LongName: "how the arm ended", FlagValues: values, FlagMeanings: meanings},
+		Dataset{Path: at + "/ending", Kind: Int8, LongName: "how the arm ended; -1 before", FlagValues: values, FlagMeanings: meanings, Data: []int8{-1}},
 		Dataset{Path: at + "/seconds", Kind: Float64, Units: "s", LongName: "wall time", Data: []float64{math.NaN()}})
 	if l.tests() {
 		all = append(all,
@@ -77,11 +77,11 @@ func sized(d Dataset, rows int) Dataset {
 
 // rows is how many /training will have at most.
 func (l *learner) rows() int {
-	epochs, all := max(1, l.c.Spec.Task.Epochs), l.examples()
+	n := l.epochs() + 1
 	if every := l.c.Spec.Evaluate.Every; every > 0 {
-		return all/every + epochs + 1
+		n += l.examples() / every
 	}
-	return epochs + 1
+	return n
 }
 
 // trainingColumns are the series of /training.
@@ -111,28 +111,38 @@ func (l *learner) lossColumns() (all []curve) {
 	if l.tests() && l.examiner.classes {
 		all = append(all, floatCurve("test_error", "1", "share of the test set that is classified wrongly", func() float64 { return l.test.wrong }))
 	}
-	all = append(all, floatCurve("train_loss", "1", "mean loss of the examples since the last row, before learning from them", func() float64 { return mean(t.loss, t.presented) }))
+	all = append(all, floatCurve("train_loss", "1", "mean loss of the examples since the last row, before learning from them", func() float64 { return number(mean(t.loss, t.answered)) }))
 	if l.examiner.classes {
-		all = append(all, floatCurve("train_error", "1", "share of them that was classified wrongly", func() float64 { return mean(t.wrong, t.presented) }))
+		all = append(all, floatCurve("train_error", "1", "share of them that was classified wrongly", func() float64 { return mean(t.wrong, t.answered) }))
 	}
 	return all
 }
 
-// settlingColumns are of arms with phases in which something evolves.
-func (l *learner) settlingColumns() []curve {
-	if !slices.ContainsFunc(l.phases, func(p circuit.PhaseInfo) bool { return !instant(p) && p.Solve != "closed-form" }) {
-		return nil
+// settlingColumns are of arms with phases in which something evolves, or whose end is computed.
+func (l *learner) settlingColumns() (all []curve) {
+	t := &l.tally
+	if slices.ContainsFunc(l.phases, func(p circuit.PhaseInfo) bool { return !instant(p) && p.Solve != "closed-form" }) {
+		all = []curve{
+			floatCurve("settle_time", "s", "time to settle, mean over examples since the last row", func() float64 { return mean(t.time, t.presented) }),
+			floatCurve("settle_steps", "1", "accepted steps, mean over examples", func() float64 { return mean(float64(t.steps), t.presented) }),
+			floatCurve("products", "1", "multiply-adds with the weights of loops, mean over examples", func() float64 { return mean(float64(t.products), t.presented) }),
+			floatCurve("pairs", "1", "evaluations of the loops, mean over examples", func() float64 { return mean(float64(t.pairs), t.presented) }),
+			floatCurve("residual", "1", "largest residual at an end, in units of the settle tolerance", func() float64 { return t.residual }),
+		}
 	}
+	if all != nil || slices.ContainsFunc(l.phases, func(p circuit.PhaseInfo) bool { return p.Solve == "closed-form" }) {
+		all = append(all, l.endingColumns()...)
+	}
+	return all
+}
+
+// endingColumns say how many examples had no settled state.
+func (l *learner) endingColumns() []curve {
 	t := &l.tally
 	values, meanings := verdictFlags()
 	verdict := wholeCurve("verdict", "the last bad ending of a phase since the last row; settled without one", func() int64 { return int64(t.verdict()) })
 	verdict.Kind, verdict.FlagValues, verdict.FlagMeanings = Int8, values, meanings
 	return []curve{
-		floatCurve("settle_time", "s", "time to settle, mean over examples since the last row", func() float64 { return mean(t.time, t.presented) }),
-		floatCurve("settle_steps", "1", "accepted steps, mean over examples", func() float64 { return mean(float64(t.steps), t.presented) }),
-		floatCurve("products", "1", "multiply-adds with the weights of loops, mean over examples", func() float64 { return mean(float64(t.products), t.presented) }),
-		floatCurve("pairs", "1", "evaluations of the loops, mean over examples", func() float64 { return mean(float64(t.pairs), t.presented) }),
-		floatCurve("residual", "1", "largest residual at an end, in units of the settle tolerance", func() float64 { return t.residual }),
 		wholeCurve("unsettled", "examples since the last row that did not settle", func() int64 { return t.unsettled }),
 		wholeCurve("dropped", "and from which nothing was learned", func() int64 { return t.dropped }),
 		verdict,

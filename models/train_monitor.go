@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -22,16 +21,16 @@ type monitor struct {
 type loop struct {
 	phase    int
 	name     string
-	feedback int // pathway that a repair changes; -1 if there is none
+	feedback []int // pathways that a repair may change
 	largest  float64
 	repairs  int64
 }
 
 // newMonitor returns nil if nothing is watched.
-func newMonitor(l *learner) (*monitor, error) {
+func newMonitor(l *learner) *monitor {
 	s := l.c.Spec.Monitor
 	if s.Every == 0 {
-		return nil, nil
+		return nil
 	}
 	m := &monitor{spec: s, d: l.c.NewDynamics(1)}
 	for i, p := range l.phases {
@@ -40,94 +39,107 @@ func newMonitor(l *learner) (*monitor, error) {
 		}
 	}
 	if len(m.loops) == 0 {
-		return nil, nil
+		return nil
 	}
-	return m, nil
+	return m
 }
 
-// feedbackOf is the feedback pathway that [credit] names and that is open in a phase.
-func feedbackOf(c *circuit.Circuit, p circuit.PhaseInfo) int {
+// feedbackOf are the feedback pathways that [credit] names and that are open in a phase.
+func feedbackOf(c *circuit.Circuit, p circuit.PhaseInfo) (open []int) {
 	if c.Spec.Credit == nil {
-		return -1
+		return nil
 	}
 	for _, name := range c.Spec.Credit.Feedback {
 		if i := pathwayOf(c, name); slices.Contains(p.Open, i) {
+			open = append(open, i)
+		}
+	}
+	return open
+}
+
+// watch looks at the loops before an example, if it is time, in the state that the last one left.
+func (l *learner) watch() error {
+	m := l.monitor
+	if m == nil || l.step%m.spec.Every != 0 && !crossed(l.step-len(l.inputs), l.step, m.spec.Every) {
+		return nil
+	}
+	m.d.Present(0, l.step, l.inputs[0], l.targets[0]) // for what a phase clamps
+	for i := range m.loops {
+		if err := l.inspect(&m.loops[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inspect measures one phase and does what monitor.unstable says. Several loops of a phase are mended one
+// after the other.
+func (l *learner) inspect(p *loop) error {
+	m := l.monitor
+	for range len(p.feedback) + 1 {
+		copy(m.d.Full(0), l.d.Full(0))
+		m.d.Begin(p.phase)
+		copy(m.d.Full(0), l.d.Full(0)) // slopes where the loop came to rest, not where it begins
+		a, err := m.look.Of(m.d, 0)
+		if err != nil {
+			p.largest = math.NaN()
+			return nil
+		}
+		p.largest = a
+		switch {
+		case a < 0 || m.spec.Unstable == "report":
+			return nil
+		case m.spec.Unstable == "refuse":
+			return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and monitor.unstable is \"refuse\"", p.name, a)
+		}
+		if err := l.repair(p); err != nil {
+			return err
+		}
+	}
+	return ends(Diverged, "phase %s has the spectral abscissa %.3g /s after a repair of each loop", p.name, p.largest)
+}
+
+// repair lowers the abscissa of the loop that was found unstable by changing its feedback, and records it.
+func (l *learner) repair(p *loop) error {
+	m := l.monitor
+	pathway := l.guilty(p)
+	if pathway < 0 {
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in that loop to repair", p.name, p.largest)
+	}
+	r, err := stability.Optimise(m.d, pathway, monitorOptions(m.spec))
+	switch {
+	case err != nil:
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and cannot be repaired: %v", p.name, p.largest, err)
+	case r.After >= 0: // short of the target, but stable, will do
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and %s of repair left it at %.3g /s", p.name, p.largest, count(r.Iterations, "step"), r.After)
+	}
+	l.record(p, r)
+	p.repairs++
+	return l.changed()
+}
+
+// guilty is the feedback pathway within the loop that holds the rightmost mode of the last look; -1 if there
+// is none.
+func (l *learner) guilty(p *loop) int {
+	populations := l.monitor.look.Populations()
+	for _, i := range p.feedback {
+		path := l.c.Pathways()[i]
+		if slices.Contains(populations, path.From) && slices.Contains(populations, path.To) {
 			return i
 		}
 	}
 	return -1
 }
 
-// watch looks at the loops before an example, if it is time, with the state that the last one left. It is
-// false if the arm ended.
-func (l *learner) watch() bool {
-	m := l.monitor
-	if m == nil || l.step%m.spec.Every != 0 && !crossed(l.step-len(l.inputs), l.step, m.spec.Every) {
-		return true
-	}
-	for i := range m.loops {
-		if !l.inspect(&m.loops[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-// inspect measures one loop and does what monitor.unstable says.
-func (l *learner) inspect(p *loop) bool {
-	m := l.monitor
-	copy(m.d.Full(0), l.d.Full(0))
-	m.d.Begin(p.phase)
-	copy(m.d.Full(0), l.d.Full(0)) // slopes where the loop came to rest, not where it begins
-	a, err := m.look.Of(m.d, 0)
-	if err != nil {
-		p.largest = math.NaN()
-		return true
-	}
-	p.largest = a
-	if a < 0 {
-		return true
-	}
-	switch m.spec.Unstable {
-	case "refuse":
-		l.end(Diverged, fmt.Sprintf("phase %s has the spectral abscissa %.3g /s, and monitor.unstable is \"refuse\"", p.name, a))
-		return false
-	case "repair":
-		return l.repair(p)
-	}
-	return true
-}
-
-// repair lowers the loop's abscissa by changing its feedback, and records it.
-func (l *learner) repair(p *loop) bool {
-	m := l.monitor
-	if p.feedback < 0 {
-		l.end(Diverged, fmt.Sprintf("phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in it to repair", p.name, p.largest))
-		return false
-	}
-	r, err := stability.Optimise(m.d, p.feedback, monitorOptions(m.spec))
-	if err != nil || r.After >= 0 { // short of the target, but stable, will do
-		l.end(Diverged, fmt.Sprintf("phase %s has the spectral abscissa %.3g /s, and %d steps of repair left it at %.3g /s", p.name, p.largest, r.Iterations, r.After))
-		return false
-	}
+// record writes a row of /repairs.
+func (l *learner) record(p *loop, r stability.Report) {
 	at := "/repairs/" + l.place
-	l.out.do(func() error {
-		for _, c := range []struct {
-			name  string
-			value int64
-		}{{"repair", l.repairs()}, {"step", int64(l.step)}, {"phase", int64(p.phase)}, {"iterations", int64(r.Iterations)}} {
-			if err := l.out.rec.AppendInts(at+"/"+c.name, []int64{c.value}); err != nil {
-				return err
-			}
-		}
-		if err := l.out.rec.Append(at+"/before", []float64{r.Before}); err != nil {
-			return err
-		}
-		return l.out.rec.Append(at+"/after", []float64{r.After})
-	})
-	p.repairs++
-	p.largest = r.After
-	return true
+	l.out.ints(at+"/repair", l.repairs())
+	l.out.ints(at+"/step", int64(l.step))
+	l.out.ints(at+"/phase", int64(p.phase))
+	l.out.ints(at+"/iterations", int64(r.Iterations))
+	l.out.floats(at+"/before", r.Before)
+	l.out.floats(at+"/after", r.After)
 }
 
 // repairs is how many there were so far.

@@ -25,7 +25,7 @@ type probe struct {
 type compared struct {
 	name   string
 	method credit.Method
-	deltas []*linalg.Dense
+	deltas layered // what it says
 	angles []average
 }
 
@@ -101,14 +101,19 @@ func (p *probe) add(l *learner, name string) {
 	if err := c.method.Prepare(&l.credit.chain); err != nil && !errors.Is(err, linalg.ErrSingular) {
 		return
 	}
-	for _, m := range l.credit.shares {
-		c.deltas = append(c.deltas, linalg.NewDense(m.Rows, m.Cols, nil))
+	for _, m := range l.credit.shares.all {
+		c.deltas.add(m.Rows, m.Cols)
 	}
 	p.others = append(p.others, c)
 }
 
+// findGauges takes the feedback matrices that lead back layer by layer: those from the output to a layer
+// further down have no forward matrix of their own, even where the sizes agree.
 func (p *probe) findGauges(l *learner) {
 	s := l.c.Spec.Credit
+	if len(s.Forward) > 2 && (s.Method == "single-loop-dynamic-inversion" || s.Method == "direct-feedback-alignment") {
+		return
+	}
 	for k, b := range p.credit.chain.B {
 		if b == nil || b.Cols != p.credit.chain.W[k].Rows || b.Rows != p.credit.chain.W[k].Cols {
 			continue
@@ -144,7 +149,7 @@ func (p *probe) look(l *learner, rows int) error {
 			continue // without a closed form here there is no angle: NaN
 		}
 		var some *credit.RowsError // the others are served
-		if err := o.method.Deltas(top(o.deltas, rows), nil, top(p.credit.slopes, rows), first(p.credit.e, rows)); err != nil && !errors.As(err, &some) {
+		if err := o.method.Deltas(o.deltas.top(rows), nil, p.credit.slopes.top(rows), p.credit.e.top(rows)[0]); err != nil && !errors.As(err, &some) {
 			return err
 		}
 		p.compare(l, o, rows)
@@ -152,6 +157,7 @@ func (p *probe) look(l *learner, rows int) error {
 	return p.measure(l, rows)
 }
 
+// compare takes the angles to another method, of the rows that count.
 func (p *probe) compare(l *learner, o *compared, rows int) {
 	for row := range rows {
 		if l.over[row] {
@@ -160,25 +166,27 @@ func (p *probe) compare(l *learner, o *compared, rows int) {
 		for i, rule := range p.rules {
 			share := p.share[:p.credit.hidden[i].Size]
 			rule.post.take(share, l.d.Full(row))
-			o.angles[i].add(credit.Angle(share, o.deltas[i].Row(row)))
+			o.angles[i].add(credit.Angle(share, o.deltas.all[i].Row(row)))
 		}
 	}
 }
 
+// measure takes norms, and looks at the weights.
 func (p *probe) measure(l *learner, rows int) (err error) {
 	for row := range rows {
+		if l.over[row] {
+			continue
+		}
 		for i, rule := range p.rules {
-			if !l.over[row] {
-				share := p.share[:p.credit.hidden[i].Size]
-				rule.post.take(share, l.d.Full(row))
-				p.norms[i].add(linalg.Norm2(share))
-			}
+			share := p.share[:p.credit.hidden[i].Size]
+			rule.post.take(share, l.d.Full(row))
+			p.norms[i].add(linalg.Norm2(share))
 		}
 	}
 	for i := range p.gauges {
 		g := &p.gauges[i]
 		if g.low, g.high, err = linalg.SingularRange(g.w); err != nil {
-			return err
+			return ends(NotFinite, "singular values of pathway %s: %v", g.forward, err)
 		}
 		g.angle = stability.FeedbackAngle(g.w, g.b)
 	}
