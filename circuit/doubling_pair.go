@@ -103,7 +103,7 @@ func (d *Dynamics) onlyPathway(to, from int) (k int, ok bool) {
 }
 
 // mostSwings is how much faster than they decay modes may oscillate: rounding errors of loopPowers grow
-// by the fourth power of that, to about 1e-10.
+// with that, to 1e-12 at 100 and 1e-10 at 300.
 const mostSwings = 200
 
 // take takes the weights, if they changed; false if rounding would spoil the powers of such a loop.
