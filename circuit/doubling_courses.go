@@ -72,7 +72,7 @@ func (c *courses) derive() {
 // stale tells whether the matrices have to be made anew, and takes it that they will be.
 func (c *courses) stale() bool {
 	version := c.d.c.version.Load()
-	fresh := c.known && c.version == version
+	fresh := c.known && c.sharedMatrix && c.version == version
 	c.known, c.version = true, version
 	return !fresh
 }
