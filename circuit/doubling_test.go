@@ -57,7 +57,7 @@ var loopCases = map[string]loopCase{
 	"unstable, elsewhere":  {nr: 6, nu: 6, tauR: 0.01, tauU: 0.02, leakR: 1, alpha: 0, moved: true, random: true},
 	"r of another leak":    {nr: 6, nu: 3, tauR: 0.01, tauU: 0.02, leakR: 0.5, alpha: 0.5, moved: true},
 	"fast weights":         {nr: 9, nu: 4, tauR: 0.01, tauU: 0.01, leakR: 1, alpha: 0.01, std: 4},
-	"small weights":        {nr: 9, nu: 4, tauR: 0.01, tauU: 0.01, leakR: 1, alpha: 0.01, std: 0.05},
+	"small weights":        {nr: 9, nu: 4, tauR: 0.01, tauU: 0.01, leakR: 1, alpha: 0.001, std: 0.05},
 	"one unit each":        {nr: 1, nu: 1, tauR: 0.01, tauU: 0.02, leakR: 1, alpha: 0.1, moved: true},
 }
 
@@ -107,7 +107,7 @@ func TestDoublingIsExact(t *testing.T) {
 // checkPath compares all doublings, and steps in between, with the exponential of the whole matrix.
 func checkPath(t *testing.T, d *Dynamics, w Doublings, rows int) {
 	t.Helper()
-	const span = 20.0 // 2000 tau
+	const span = 40.0 // 4000 tau
 	n := d.Dim()
 	y, got := make([]float64, rows*n), make([]float64, rows*n)
 	d.Gather(y)
@@ -223,11 +223,11 @@ func TestDoublingFollowsWeights(t *testing.T) {
 	checkPath(t, d, w, 3)
 	kept := w.(*pairDoublings).powers.levels[3].c.Data[0]
 	w.(*pairDoublings).powers.levels[3].c.Data[0] = 7
-	checkStart(t, d, 20)
+	checkStart(t, d, 40)
 	if got := d.Doublings().(*pairDoublings).powers.at(3).c.Data[0]; got != 7 {
 		t.Errorf("the powers were made again without need: %g, was %g", got, kept)
 	}
-	for _, span := range []float64{13, 20} {
+	for _, span := range []float64{13, 40} {
 		checkStart(t, d, span)
 		if got := d.Doublings().(*pairDoublings).powers.at(3).c.Data[0]; got == 7 {
 			t.Errorf("a span of %g s has the powers of another", span)

@@ -72,7 +72,7 @@ func (s *Doubling) Solve(sys System, duration float64, y []float64) (result *Dou
 	s.clear(rowsOf(sys, y))
 	if s.start(sys, duration, y) {
 		s.follow()
-		s.finish(sys.Dim(), y)
+		s.finish(y)
 	}
 	s.work = nil
 	return &s.result, true, nil
@@ -139,7 +139,7 @@ func (s *Doubling) follow() {
 }
 
 // finish fetches the final states.
-func (s *Doubling) finish(n int, y []float64) {
+func (s *Doubling) finish(y []float64) {
 	s.work.States(y)
 	for row := range s.result.Rows {
 		s.result.Rows[row].Products = s.work.Products(row)
