@@ -19,7 +19,7 @@ type Doubling struct {
 	Rtol       float64 // of settling; default 1e-6
 	Atol       float64 // default 1e-9
 	Diverged   float64 // a row with |y_i| above it has diverged; default 1e9
-	Bisections int     // of the time in which rest began; default 3, which finds it to a sixteenth of it; below 0: none
+	Bisections int     // of the time in which rest began; default 3, which finds it to an eighth; below 0: none
 	ToEnd      bool    // go to the end without looking for rest
 
 	work                 Doublings
