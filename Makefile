@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench bench-integrators lint fmt clean install
+.PHONY: all demo build deps deps-test test test-all bench bench-integrators mnist lint fmt clean install
 
 all: build
 
@@ -43,6 +43,10 @@ bench: deps-test build
 bench-integrators: build
 	@scripts/deps.sh bench
 	scripts/bench_integrators.sh $(ONLY)
+
+# The MNIST database into out/mnist, or into DIR.
+mnist:
+	scripts/mnist.sh $(or $(DIR),$(OUT)/mnist)
 
 lint:
 	scripts/lint.sh

@@ -12,6 +12,15 @@ func (r *reader) check() {
 	r.checkPhases()
 	r.checkInputs()
 	r.checkNoise()
+	r.checkLearning()
+}
+
+// named is the population of a name; nil if there is none, or no name was given.
+func (r *reader) named(name string) *Population {
+	if name == "" {
+		return nil
+	}
+	return r.populations[name]
 }
 
 // listProblem adds an error about a name in the list that key holds.

@@ -9,7 +9,7 @@ import (
 var reservedNames = []string{
 	"time", "trial", "phase", "step_size", "error_estimate",
 	"status", "config", "circuit", "trajectory", "settled", "episodes", "episode_data", "statistics",
-	"training", "snapshots", "spectrum",
+	"training", "snapshots", "spectrum", "arms", "repairs",
 	"episode", "obs", "t", "first_obs", "n_obs", "verdict", "residual", "correction",
 	"duration", "accepted", "refused", "evaluations",
 	"unit", "step", "snapshot", "sample", "mode", "eig_re", "eig_im", "post", "pre",
@@ -17,7 +17,7 @@ var reservedNames = []string{
 
 // checkNames checks the names that the user chose: a results file is made of them.
 func (r *reader) checkNames() {
-	for _, section := range []string{"population", "pathway", "input", "phase"} {
+	for _, section := range []string{"population", "pathway", "input", "phase", "plasticity"} {
 		for _, name := range r.names[section] {
 			if !identifier.MatchString(name) {
 				r.reportKey(section+"."+name, Error{Problem: quoteValue(name) + " is not a name",

@@ -166,15 +166,18 @@ func (r *reader) followers(p *Phase, roles map[string]phaseRole) map[string][]st
 }
 
 // checkData checks that the task has the data that key presents; "" is none.
-func (r *reader) checkData(key, source string) {
+func (r *reader) checkData(key, source string) { r.checkDataFor("presents", key, source) }
+
+// checkDataFor says what key does with the data.
+func (r *reader) checkDataFor(does, key, source string) {
 	task := &r.spec.Task
 	switch {
 	case source == "" || r.told("task.data"):
 	case task.Data == "":
-		r.problem(key, "presents %q, but the circuit has no data: write [task] with data = \"digits\", or \"file\" with inputs and targets", source)
+		r.problem(key, "%s %q, but the circuit has no data: write [task] with data = \"digits\", or \"file\" with inputs and targets", does, source)
 	case task.Data == "file" && source == "task.input" && task.Inputs == "" && !r.told("task.inputs"):
-		r.problem(key, "presents %q, but [task] names no inputs: write inputs = \"x.npy\" there", source)
+		r.problem(key, "%s %q, but [task] names no inputs: write inputs = \"x.npy\" there", does, source)
 	case task.Data == "file" && source == "task.target" && task.Targets == "" && !r.told("task.targets"):
-		r.problem(key, "presents %q, but [task] names no targets: write targets = \"y.npy\" there", source)
+		r.problem(key, "%s %q, but [task] names no targets: write targets = \"y.npy\" there", does, source)
 	}
 }

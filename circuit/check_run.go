@@ -58,7 +58,7 @@ func (r *reader) checkMethod(t table) {
 		r.reportKey(t.at("step"), Error{Problem: fmt.Sprintf("%s chooses its steps by the tolerances: remove step, or write max_step", m.Name)})
 	}
 	switch {
-	case m.Ordered && !t.has("order"):
+	case m.Ordered && !t.has("order") && r.order == nil:
 		r.problem(here, "%s updates populations one after the other: write order = [\"u\", \"r\"] as well", m.Name)
 	case !m.Ordered && len(r.spec.Integrator.Order) > 0:
 		r.reportKey(t.at("order"), Error{Problem: fmt.Sprintf("is not used by %s, only by %s", m.Name, orderedMethods())})

@@ -35,6 +35,7 @@ type compiled struct {
 	widest      int // size of the largest population
 	inputSize   int
 	targetSize  int
+	tracked     []tracked // in the order of their derivation
 
 	// version counts changes of weights; what Dynamics derive from weights carries it.
 	version atomic.Uint64
@@ -45,5 +46,6 @@ func (c *Circuit) Size() int { return c.size }
 
 // WeightsChanged tells every Dynamics of c that the entries of a pathway's matrix, or a bias, were
 // written. Spectra and factorisations kept from before are then dropped. Call it after an update
-// and before the next Begin; no solve may be under way.
+// and before the next Begin; no solve may be under way, but for one in a phase whose weights move along
+// its trajectory.
 func (c *Circuit) WeightsChanged() { c.version.Add(1) }

@@ -17,6 +17,9 @@ type compiler struct {
 
 	populationIndex map[string]int
 	pathwayIndex    map[string]int
+
+	drifts     []bool // pathway -> its matrix changes during phases that learn
+	biasDrifts []bool // population -> its bias does
 }
 
 // Compile turns a Spec into a Circuit: it draws the parameters and weights, reads the files they
@@ -27,7 +30,7 @@ func Compile(spec *Spec, env Env) (*Circuit, error) {
 	k := &compiler{spec: expandNoise(spec), env: env, c: &Circuit{Spec: spec}}
 	k.c.inputSize, k.c.targetSize = env.InputSize, env.TargetSize
 	// Each stage relies on those before it being without mistakes.
-	for _, stage := range []func(){k.index, k.checkMemory, k.populations, k.weights, k.inputs, k.phases} {
+	for _, stage := range []func(){k.index, k.checkMemory, k.populations, k.weights, k.inputs, k.drift, k.phases, k.evaluation} {
 		if stage(); len(k.errs) > 0 {
 			k.errs.sort()
 			k.errs = slices.Compact(k.errs) // what several pathways derive from is told once
@@ -133,5 +136,5 @@ func (k *compiler) load(path, dataset string) (*linalg.Dense, error) {
 	if k.env.Load == nil {
 		return nil, errors.New("files cannot be read here: no loader was given to Compile")
 	}
-	return k.env.Load(k.resolve(path), dataset)
+	return k.env.Load(k.spec.Resolve(path), dataset)
 }

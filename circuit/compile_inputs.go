@@ -1,6 +1,9 @@
 package circuit
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // inputs compiles the Spec's inputs.
 func (k *compiler) inputs() {
@@ -139,4 +142,15 @@ func (w *samples) corner(i int, hold bool) bool {
 		}
 	}
 	return false
+}
+
+// evaluation checks that the output that is tested has as many units as what it is compared with.
+func (k *compiler) evaluation() {
+	e := &k.spec.Evaluate
+	if e.Output == "" {
+		return
+	}
+	if i := k.population("evaluate.output", e.Output); i >= 0 {
+		k.checkData("evaluate.output", cmp.Or(e.Target, taskTarget), i)
+	}
 }

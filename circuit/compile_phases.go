@@ -35,6 +35,10 @@ func (k *compiler) plan(s *Phase) plan {
 	p := plan{PhaseInfo: PhaseInfo{Name: s.Name, Duration: s.Duration, Until: s.Until,
 		Solve: cmp.Or(s.Solve, "trajectory")},
 		at: make([]int, n), clampBy: make([]string, n), still: make([]bool, n)}
+	p.drifts, p.biasDrifts = make([]bool, len(k.drifts)), make([]bool, n)
+	if s.Learn {
+		p.drifts, p.biasDrifts = k.drifts, k.biasDrifts
+	}
 	p.reset = k.lookups(k.populationIndex, "population", key+".reset", s.Reset)
 	k.open(key, s, &p)
 	k.roles(key, s, &p)

@@ -58,7 +58,7 @@ func (k *compiler) classify(p *plan, i int) {
 		}
 	}
 	moves := !p.still[w.From]
-	p.constantJ = p.constantJ && w.gate < 0 && from.linear
+	p.constantJ = p.constantJ && w.gate < 0 && from.linear && !p.drifts[i]
 	p.boundedJ = p.boundedJ && (!moves || from.bounded) &&
 		(w.gate < 0 || k.c.populations[w.gate].bounded && !w.Modulate.Inverse)
 }

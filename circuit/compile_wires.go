@@ -7,7 +7,7 @@ func (k *compiler) wire(p *plan) {
 	// Algebraic populations in order: each is known to be still or not before it is asked for.
 	for _, pop := range p.Algebraic {
 		k.wireOne(p, pop)
-		if m := p.movingWires[pop]; len(m.inputs)+len(m.pathways) == 0 {
+		if m := p.movingWires[pop]; len(m.inputs)+len(m.pathways) == 0 && !p.biasDrifts[pop] {
 			p.still[pop] = true
 			p.stillChain = append(p.stillChain, pop)
 		}
@@ -37,7 +37,7 @@ func (k *compiler) wireOne(p *plan, pop int) {
 			continue
 		}
 		to := &p.movingWires[pop]
-		if p.still[w.From] && (w.gate < 0 || p.still[w.gate]) {
+		if p.still[w.From] && (w.gate < 0 || p.still[w.gate]) && !p.drifts[i] {
 			to = &p.stillWires[pop]
 		}
 		to.pathways = append(to.pathways, i)

@@ -16,12 +16,16 @@ type reader struct {
 	spec  *Spec
 	text  *textIndex
 	errs  []placed
-	names map[string][]string // "population", "pathway", "input", "phase": in the order written
+	names map[string][]string // "population", "pathway", "input", "phase", "plasticity": in the order written
 	more  int                 // errors beyond those kept
 
 	exists      map[listedName]bool    // names as members of their section
 	populations map[string]*Population // those that were read
-	listed      map[listedName]place   // names in lists that were good
+	pathways    map[string]*Pathway
+	learners    map[string]string    // pathway -> table of its rule
+	order       []string             // of the update, where [network] says it
+	arm         string               // "" if the circuit itself is read
+	listed      map[listedName]place // names in lists that were good
 }
 
 // placed is an error that knows where it stands, but not yet in which line that is.
@@ -37,7 +41,7 @@ func newReader(file string, src, text []byte) *reader {
 	return &reader{
 		spec: &Spec{File: file, Source: bytes.Clone(src)}, text: indexText(text),
 		names: map[string][]string{}, exists: map[listedName]bool{},
-		populations: map[string]*Population{}, listed: map[listedName]place{},
+		populations: map[string]*Population{}, pathways: map[string]*Pathway{}, learners: map[string]string{}, listed: map[listedName]place{},
 	}
 }
 
@@ -53,7 +57,7 @@ func (r *reader) decode(root map[string]any) {
 	if !ok {
 		return
 	}
-	for _, section := range []string{"population", "pathway", "input", "phase"} {
+	for _, section := range []string{"population", "pathway", "input", "phase", "plasticity"} {
 		r.names[section] = r.sectionNames(t, section)
 	}
 	r.spec.Name = t.text("name")
@@ -62,20 +66,42 @@ func (r *reader) decode(root map[string]any) {
 	}
 	r.spec.Description = t.text("description")
 	r.spec.Seed = uint64(t.whole("seed"))
-	each(t, "population", r.readPopulation)
-	for i := range r.spec.Populations {
-		r.populations[r.spec.Populations[i].Name] = &r.spec.Populations[i]
+	if !t.has("network") {
+		r.readParts(t)
+	} else if !r.expandNetwork(t) {
+		return // too little is known for the rest
 	}
-	each(t, "pathway", r.readPathway)
-	each(t, "phase", r.readPhase)
-	each(t, "input", r.readInput)
 	r.readTask(r.section(t, "task"))
+	r.readLearning(t)
 	r.readIntegrator(r.section(t, "integrator"))
 	r.readSettle(r.section(t, "settle"))
 	r.nameNoises(true)
 	r.readRecord(r.section(t, "record"))
 	r.nameNoises(false)
 	r.check()
+}
+
+// readParts reads the populations, pathways, phases and inputs of a file that writes them out.
+func (r *reader) readParts(t table) {
+	each(t, "population", r.readPopulation)
+	for i := range r.spec.Populations {
+		r.populations[r.spec.Populations[i].Name] = &r.spec.Populations[i]
+	}
+	each(t, "pathway", r.readPathway)
+	for i := range r.spec.Pathways {
+		r.pathways[r.spec.Pathways[i].Name] = &r.spec.Pathways[i]
+	}
+	each(t, "phase", r.readPhase)
+	each(t, "input", r.readInput)
+}
+
+// readLearning reads the parts that say how weights learn.
+func (r *reader) readLearning(t table) {
+	each(t, "plasticity", r.readPlasticity)
+	r.readCredit(t)
+	r.readMonitor(r.section(t, "monitor"))
+	r.readEvaluate(r.section(t, "evaluate"))
+	r.readProbe(r.section(t, "probe"))
 }
 
 // each decodes the tables of a section in the order written.
@@ -157,6 +183,7 @@ func (r *reader) sorted() Errors {
 	slices.SortStableFunc(r.errs, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(min(len(a.at.set), 1), min(len(b.at.set), 1)), cmp.Compare(a.at.offset, b.at.offset))
 	})
+	r.errs = slices.CompactFunc(r.errs, sameCause)
 	told := r.errs[:min(len(r.errs), maxErrors)]
 	if more := len(r.errs) + r.more - len(told); more > 0 {
 		rest := Error{Problem: fmt.Sprintf("and %d more errors from here on", more)}
@@ -164,11 +191,15 @@ func (r *reader) sorted() Errors {
 	}
 	all := make(Errors, len(told))
 	for i, e := range told {
+		e.inArm(r.arm, e.at)
 		e.stand(e.at, r.spec.File, r.text.text)
 		all[i] = e.Error
 	}
 	return all
 }
+
+// sameCause tells whether two errors are one mistake in a key from which several parts were made.
+func sameCause(a, b placed) bool { return a.at == b.at && a.at.from != "" && a.Problem == b.Problem }
 
 // table is a table of the file whose keys are those below pattern.
 type table struct {

@@ -20,15 +20,11 @@ func (r *reader) readPathway(t table, name string) {
 // weights reads a table of weights. Its Init and Shared are "" if neither could be read.
 func (t table) weights() Weights {
 	before := len(t.r.errs)
-	w := Weights{
-		Init: t.choice("init"), Storage: t.choice("storage"), Of: t.references("of"),
-		Shared: t.name("shared"), Transposed: t.flag("transposed"),
-		Min: t.number("min"), Max: t.number("max"), Mean: t.number("mean"), Std: t.number("std"),
-		Value: t.number("value"), Gain: t.number("gain"), Density: t.number("density"),
-		InDegree: t.whole("in_degree"), Rank: t.whole("rank"), Rcond: t.number("rcond"),
-		Self: t.flag("self"), Path: t.text("path"), Dataset: t.text("dataset"),
-	}
-	w.Scale, w.ScaleBy = t.scale("scale")
+	w := t.numbersOfWeights()
+	w.Storage, w.Of, w.Tracking = t.choice("storage"), t.references("of"), t.flag("tracking")
+	w.Shared, w.Transposed = t.name("shared"), t.flag("transposed")
+	w.Density, w.InDegree, w.Rank, w.Rcond = t.number("density"), t.whole("in_degree"), t.whole("rank"), t.number("rcond")
+	w.Self, w.Path, w.Dataset = t.flag("self"), t.text("path"), t.text("dataset")
 	switch {
 	case t.has("init") && t.has("shared"):
 		t.r.reportKey(t.at("shared"), Error{Problem: "a pathway has weights of its own (init) or uses those of another (shared), not both"})
@@ -53,6 +49,9 @@ func (t table) onlyShared() {
 	}
 }
 
+// optimisedMax is the largest weight that optimised feedback is drawn with unless the file says otherwise.
+const optimisedMax = 0.01
+
 // checkInit checks what stands beside init; numbers are compared if they are good.
 func (t table) checkInit(w *Weights, good bool) {
 	chosen, _ := findVariant(weightVariants, w.Init)
@@ -60,7 +59,10 @@ func (t table) checkInit(w *Weights, good bool) {
 	if t.has("transposed") {
 		t.r.reportKey(t.at("transposed"), Error{Problem: `is used with shared only; for a matrix of its own write init = "transpose"`})
 	}
-	if w.Init == "uniform" && t.has("max") && good {
+	if w.Init == "optimised" && !t.has("max") {
+		w.Max = optimisedMax
+	}
+	if (w.Init == "optimised" || w.Init == "uniform" && t.has("max")) && good {
 		t.smallest(&w.Min, w.Max, nil)
 	}
 	if w.Init == "sparse" && t.has("density") == t.has("in_degree") {

@@ -73,12 +73,16 @@ func (p *Population) algebraic() bool { return p.Clamp == "" && p.Tau.isZero() }
 // transfer reads the name of a transfer function, or a table with its kind and parameters.
 func (t table) transfer(name string) Transfer {
 	k, v, _ := t.key(name)
+	return t.r.transfer(k, t.at(name), v)
+}
+
+// transfer reads v, which stands at key, as k says.
+func (r *reader) transfer(k *Key, key string, v any) Transfer {
 	params, isTable := v.(map[string]any)
 	if !isTable {
-		kind := t.r.oneOf(t.at(name), k, v)
-		return Transfer{Kind: kind}
+		return Transfer{Kind: r.oneOf(key, k, v)}
 	}
-	in := table{r: t.r, path: t.at(name), pattern: t.pattern + "." + name, values: params}
+	in := table{r: r, path: key, pattern: "population.*.transfer", values: params} // alike everywhere
 	kind, ok := neurons.Find(in.choice("kind"))
 	if !ok {
 		return Transfer{}

@@ -10,7 +10,7 @@ func (r *reader) readPhase(t table, name string) {
 	p := Phase{
 		Name: name, Duration: t.number("duration"), Until: t.choice("until"), Solve: t.choice("solve"),
 		Settle: t.references("settle"), Hold: t.references("hold"), Reset: t.references("reset"), Open: t.references("open"),
-		Clamp: t.clamps("clamp"),
+		Clamp: t.clamps("clamp"), Learn: t.flag("learn"),
 	}
 	r.spec.Phases = append(r.spec.Phases, p)
 }
@@ -63,51 +63,6 @@ func (r *reader) readInput(t table, name string) {
 	r.spec.Inputs = append(r.spec.Inputs, in)
 }
 
-func (r *reader) readTask(t table) {
-	task := Task{
-		Inputs: t.text("inputs"), Targets: t.text("targets"),
-		InputsDataset: t.text("inputs_dataset"), TargetsDataset: t.text("targets_dataset"),
-		Normalise: t.choice("normalise"), TargetLow: t.number("target_low"), TargetHigh: t.number("target_high"),
-		First: t.whole("first"), Trials: t.whole("trials"), Rows: t.whole("rows"), Shuffle: t.flag("shuffle"),
-	}
-	if t.values["data"] == "mnist" {
-		r.problem(t.at("data"), `"mnist" is not available in this version; write "digits" (built in), or "file" with inputs and targets`)
-	} else {
-		task.Data = t.choice("data")
-		t.checkData(&task)
-	}
-	r.spec.Task = task
-}
-
-// dataKeys are used with one kind of data, or with any of the two.
-var dataKeys = map[string][]string{
-	"inputs": {"file"}, "targets": {"file"}, "inputs_dataset": {"file"}, "targets_dataset": {"file"},
-	"target_low": {"digits"}, "target_high": {"digits"},
-	"normalise": {"digits", "file"}, "first": {"digits", "file"}, "shuffle": {"digits", "file"},
-}
-
-// checkData reports keys that have no effect with this kind of data, or with none.
-func (t table) checkData(task *Task) {
-	if task.Data == "" && t.has("data") {
-		return // reported
-	}
-	for _, name := range t.given() {
-		with, ok := dataKeys[name]
-		if !ok || task.Data == with[0] || task.Data == with[len(with)-1] {
-			continue
-		}
-		t.r.reportKey(t.at(name), Error{Problem: "is used with data = " + clipList(with, true) + " only"})
-	}
-	if task.Data == "file" && !t.has("inputs") && !t.has("targets") {
-		t.r.problem(t.at("data"), `"file" needs inputs = "x.npy", targets = "y.npy", or both`)
-	}
-	for _, name := range []string{"inputs", "targets"} {
-		if task.Data == "file" && t.has(name+"_dataset") && !t.has(name) {
-			t.r.reportKey(t.at(name+"_dataset"), Error{Problem: "names a dataset, but " + name + " names no file"})
-		}
-	}
-}
-
 func (r *reader) readIntegrator(t table) {
 	r.spec.Integrator = Integrator{
 		Method: t.choice("method"), Rtol: t.number("rtol"), Atol: t.number("atol"),
@@ -115,6 +70,9 @@ func (r *reader) readIntegrator(t table) {
 		InitialStep: t.number("initial_step"), MaxStep: t.number("max_step"), MinStep: t.number("min_step"),
 		MaxSteps: t.whole("max_steps"), Controller: t.choice("controller"), StabilityCap: t.choice("stability_cap"),
 		Equilibrium: t.choice("equilibrium"),
+	}
+	if m, _ := findMethod(r.spec.Integrator.Method); m.Ordered && !t.has("order") {
+		r.spec.Integrator.Order = r.order
 	}
 	r.checkMethod(t)
 }
@@ -127,6 +85,7 @@ func (r *reader) readRecord(t table) {
 	rec := Record{
 		Populations: t.references("populations"), Variables: t.choices("variables"),
 		Trials: t.whole("trials"), Float32: t.flag("float32"), Flush: t.number("flush"), MaxChunks: t.whole("max_chunks"),
+		Examples: t.wholes("examples"), Snapshots: t.whole("snapshots"),
 	}
 	if t.word("every") == "" {
 		rec.Every = t.number("every")

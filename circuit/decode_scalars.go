@@ -38,6 +38,9 @@ func (t table) choice(name string) string {
 	return t.r.oneOf(t.at(name), k, v)
 }
 
+// otherWords are words that other programs use, and what they are called here.
+var otherWords = map[string]string{"random": "uniform", "backprop": "backpropagation"}
+
 // oneOf returns v if it is one of the words of k, or "" after reporting that it is not.
 func (r *reader) oneOf(key string, k *Key, v any) string {
 	s, ok := v.(string)
@@ -46,7 +49,11 @@ func (r *reader) oneOf(key string, k *Key, v any) string {
 		return ""
 	}
 	if !slices.Contains(k.Choices, s) {
-		r.report(key, Error{Problem: "is " + quoteValue(s), Allowed: clipList(k.Choices, true), Suggestion: r.suggest(s, k.Choices)})
+		e := Error{Problem: "is " + quoteValue(s), Allowed: clipList(k.Choices, true), Suggestion: r.suggest(s, k.Choices)}
+		if other := otherWords[s]; e.Suggestion == "" && slices.Contains(k.Choices, other) {
+			e.Suggestion = other
+		}
+		r.report(key, e)
 		return ""
 	}
 	return s
@@ -68,24 +75,54 @@ func (t table) whole(name string) int {
 	if v == nil {
 		return 0
 	}
+	i, e, ok := k.whole(v)
+	if !ok {
+		t.r.report(t.at(name), e)
+	}
+	return i
+}
+
+// whole reads a whole number and checks it against the range.
+func (k *Key) whole(v any) (int, Error, bool) {
 	i, ok := v.(int64)
 	if f, isFloat := v.(float64); isFloat && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-		t.r.problem(t.at(name), "is a number with a decimal point, but a whole number is needed: write %d", int64(f))
-		return 0
+		return 0, Error{Problem: fmt.Sprintf("is a number with a decimal point, but a whole number is needed: write %d", int64(f))}, false
 	}
 	if s, isText := v.(string); isText && wholeText.MatchString(s) {
-		t.r.problem(t.at(name), "is the text %s: write %s without quotes", quoteValue(s), s)
-		return 0
+		return 0, Error{Problem: fmt.Sprintf("is the text %s: write %s without quotes", quoteValue(s), s)}, false
 	}
 	switch {
 	case !ok:
-		t.r.report(t.at(name), k.wrongType(v))
-		return 0
+		return 0, k.wrongType(v), false
 	case !k.Range.Contains(float64(i)):
-		t.r.report(t.at(name), k.outOfRange(v))
-		return 0
+		return 0, k.outOfRange(v), false
 	}
-	return int(i)
+	return int(i), Error{}, true
+}
+
+// wholes reads a list of whole numbers; nil if it is absent or none of them is good.
+func (t table) wholes(name string) (list []int) {
+	k, v, _ := t.key(name)
+	if v == nil {
+		return nil
+	}
+	elements, ok := v.([]any)
+	if !ok {
+		t.r.report(t.at(name), k.wrongType(v))
+		return nil
+	}
+	one := Key{Type: wholeType, Range: k.Range}
+	list = make([]int, 0, len(elements))
+	for i, v := range elements {
+		n, e, ok := one.whole(v)
+		if !ok {
+			e.Problem = fmt.Sprintf("number %d of %d: %s", i+1, len(elements), e.Problem)
+			t.r.reportAt(t.r.text.element(t.at(name), i), t.at(name), e)
+			continue
+		}
+		list = append(list, n)
+	}
+	return list
 }
 
 // number returns a number, or a quantity in SI units.
@@ -208,6 +245,16 @@ func (k *Key) wants() string {
 		return "a list of " + clipList(k.Choices, true)
 	case wholeType:
 		return "a whole number, " + k.allowedRange()
+	case wholesType:
+		return "a list of whole numbers, each " + k.allowedRange() + example
+	case transfersType:
+		return clipList(k.Choices, true) + ", a table such as { kind = \"power-law\", exponent = 2 }, or a list of these with one a hidden layer"
+	case weightsType:
+		return "a table" + example + ", or a list of tables with one a pathway"
+	case feedbackType:
+		return clipList(k.Choices, true) + ", or a table such as { init = \"random\", max = 0.5 }"
+	case readingType:
+		return "the name of a population, or a table such as { from = \"r\", variable = \"state\" }"
 	case flagType:
 		return "true or false"
 	case nameType:

@@ -64,7 +64,7 @@ func showValue(v any) string {
 }
 
 // maxListed is how many names a message lists.
-const maxListed = 12
+const maxListed = 20
 
 // clipList lists names, in quotes or not, and says how many are left out.
 func clipList(names []string, quoted bool) string {

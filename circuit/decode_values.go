@@ -98,6 +98,8 @@ func (t table) smallest(lo *float64, hi float64, allowed *Range) {
 	switch {
 	case *lo > hi && !t.has("min"):
 		t.r.problem(t.at("max"), "is negative, and without min the smallest value is -max; write min as well")
+	case *lo > hi && !t.has("max"):
+		t.r.problem(t.at("min"), "is %s, above max, which is %s unless it is written", showValue(t.values["min"]), formatNumber(hi))
 	case *lo > hi:
 		t.r.problem(t.at("min"), "is %s, above max, which is %s", showValue(t.values["min"]), showValue(t.values["max"]))
 	}

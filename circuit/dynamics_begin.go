@@ -58,6 +58,10 @@ func (d *Dynamics) driveStill(pop, lo, hi int) {
 	for row := lo; row < hi; row++ {
 		copy(d.units(d.still, row, pop), p.Bias)
 		*d.peakOf(row, pop) = largest(p.Bias)
+		if d.p.biasDrifts[pop] { // it is added at each evaluation
+			clear(d.units(d.still, row, pop))
+			*d.peakOf(row, pop) = 0
+		}
 	}
 	for _, i := range wires.inputs {
 		for row := lo; row < hi; row++ {

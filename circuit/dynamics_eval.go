@@ -81,6 +81,9 @@ func (d *Dynamics) drive(dst []float64, ldd, pop int, t, y []float64, rows []int
 	for i, row := range rows {
 		copy(dst[i*ldd:i*ldd+n], d.units(d.still, row, pop))
 	}
+	if d.p.biasDrifts[pop] {
+		d.addBias(dst, ldd, pop, len(rows))
+	}
 	for _, k := range d.p.movingWires[pop].inputs {
 		for i, row := range rows {
 			d.addInput(dst[i*ldd:i*ldd+n], k, row, t[i])
@@ -88,6 +91,15 @@ func (d *Dynamics) drive(dst []float64, ldd, pop int, t, y []float64, rows []int
 	}
 	for _, k := range d.p.movingWires[pop].pathways {
 		d.deliver(dst, ldd, k, y, rows)
+	}
+}
+
+// addBias adds the bias as it is at this moment to n rows.
+func (d *Dynamics) addBias(dst []float64, ldd, pop, n int) {
+	for i := range n {
+		for j, b := range d.c.populations[pop].Bias {
+			dst[i*ldd+j] += b
+		}
 	}
 }
 

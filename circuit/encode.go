@@ -10,9 +10,9 @@ import (
 )
 
 // Encode writes a Spec as a circuit file with every override applied and every default that counts
-// written out. Parse reads it back to the same Spec.
+// written out. Parse reads it back to the same Spec, without arms: what they change may be written out here.
 func Encode(s *Spec) string {
-	e := &encoder{}
+	e := &encoder{learns: len(s.Plasticity) > 0 || s.Credit != nil}
 	e.text("name", s.Name)
 	e.text("description", s.Description)
 	e.line("seed", strconv.FormatUint(s.Seed, 10))
@@ -29,6 +29,7 @@ func Encode(s *Spec) string {
 		e.phase(p)
 	}
 	e.task(s.Task)
+	e.learning(s)
 	e.integrator(s.Integrator)
 	e.settle(s.Settle)
 	e.record(s.Record)
@@ -36,7 +37,10 @@ func Encode(s *Spec) string {
 }
 
 // encoder writes TOML line by line; keys whose value says nothing are left out.
-type encoder struct{ strings.Builder }
+type encoder struct {
+	strings.Builder
+	learns bool // what counts for learning only is written out
+}
 
 func (e *encoder) table(parts ...string) { fmt.Fprintf(e, "\n[%s]\n", strings.Join(parts, ".")) }
 
@@ -56,7 +60,12 @@ func (e *encoder) names(key string, v []string) {
 
 func (e *encoder) number(key string, v float64) { e.line(key, tomlNumber(v)) }
 func (e *encoder) whole(key string, v int)      { e.line(key, strconv.Itoa(v)) }
-func (e *encoder) flag(key string, v bool)      { e.line(key, strconv.FormatBool(v)) }
+func (e *encoder) count(key string, v int) {
+	if v > 0 {
+		e.whole(key, v)
+	}
+}
+func (e *encoder) flag(key string, v bool) { e.line(key, strconv.FormatBool(v)) }
 
 // positive leaves out 0, which stands for "not given".
 func (e *encoder) positive(key string, v float64) {
@@ -114,15 +123,19 @@ func (e *encoder) population(p Population) {
 	e.values("bias", p.Bias, "")
 	e.values("initial", p.Initial, "")
 	e.noise(p.Noise)
-	if len(p.Transfer.Params) == 0 {
-		e.text("transfer", p.Transfer.Kind)
+	e.transfer("transfer", p.Transfer)
+}
+
+func (e *encoder) transfer(key string, t Transfer) {
+	if len(t.Params) == 0 {
+		e.text(key, t.Kind)
 		return
 	}
-	parts := []string{"kind = " + tomlString(p.Transfer.Kind)}
-	for _, name := range slices.Sorted(maps.Keys(p.Transfer.Params)) {
-		parts = append(parts, name+" = "+tomlNumber(p.Transfer.Params[name]))
+	parts := []string{"kind = " + tomlString(t.Kind)}
+	for _, name := range slices.Sorted(maps.Keys(t.Params)) {
+		parts = append(parts, name+" = "+tomlNumber(t.Params[name]))
 	}
-	e.line("transfer", "{ "+strings.Join(parts, ", ")+" }")
+	e.line(key, "{ "+strings.Join(parts, ", ")+" }")
 }
 
 func (e *encoder) noise(n *Noise) {
@@ -155,8 +168,26 @@ func (e *encoder) weights(w Weights) {
 		e.flag("transposed", w.Transposed)
 		return
 	}
-	e.text("init", w.Init)
 	kind, _ := findVariant(weightVariants, w.Init)
+	e.weightNumbers(kind, w)
+	e.positive("density", w.Density)
+	e.count("in_degree", w.InDegree)
+	e.count("rank", w.Rank)
+	e.names("of", w.Of)
+	if w.Tracking {
+		e.flag("tracking", true)
+	}
+	e.text("path", w.Path)
+	e.text("dataset", w.Dataset)
+	e.text("storage", w.Storage)
+	if kind.uses("self") {
+		e.flag("self", w.Self)
+	}
+}
+
+// weightNumbers writes what all tables of weights have.
+func (e *encoder) weightNumbers(kind variant, w Weights) {
+	e.text("init", w.Init)
 	for _, k := range []struct {
 		key   string
 		value float64
@@ -165,20 +196,8 @@ func (e *encoder) weights(w Weights) {
 			e.number(k.key, k.value)
 		}
 	}
-	e.positive("density", w.Density)
-	if w.InDegree > 0 {
-		e.whole("in_degree", w.InDegree)
-	}
-	if w.Rank > 0 {
-		e.whole("rank", w.Rank)
-	}
-	e.names("of", w.Of)
-	e.text("path", w.Path)
-	e.text("dataset", w.Dataset)
-	e.text("storage", w.Storage)
-	e.scale(w)
-	if kind.uses("self") {
-		e.flag("self", w.Self)
+	if kind.uses("scale") {
+		e.scale(w)
 	}
 }
 
@@ -231,26 +250,9 @@ func (e *encoder) phase(p Phase) {
 		}
 		e.line("clamp", "{ "+strings.Join(parts, ", ")+" }")
 	}
-}
-
-func (e *encoder) task(t Task) {
-	e.table("task")
-	if t.Data != "" {
-		e.text("data", t.Data)
-		e.text("inputs", t.Inputs)
-		e.text("inputs_dataset", t.InputsDataset)
-		e.text("targets", t.Targets)
-		e.text("targets_dataset", t.TargetsDataset)
-		e.text("normalise", t.Normalise)
-		e.whole("first", t.First)
-		e.flag("shuffle", t.Shuffle)
+	if p.Learn {
+		e.flag("learn", true)
 	}
-	if t.Data == "digits" {
-		e.number("target_low", t.TargetLow)
-		e.number("target_high", t.TargetHigh)
-	}
-	e.whole("trials", t.Trials)
-	e.whole("rows", t.Rows)
 }
 
 func (e *encoder) integrator(i Integrator) {
@@ -289,6 +291,8 @@ func (e *encoder) record(r Record) {
 	e.flag("float32", r.Float32)
 	e.unit("flush", r.Flush, "s")
 	e.whole("max_chunks", r.MaxChunks)
+	e.wholes("examples", r.Examples)
+	e.count("snapshots", r.Snapshots)
 }
 
 // tomlNumber writes a float that TOML reads as a float again.

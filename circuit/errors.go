@@ -77,6 +77,16 @@ func (es Errors) sort() {
 	})
 }
 
+// first are the first of very many errors, and how many there are besides.
+func (es Errors) first() Errors {
+	if len(es) <= maxErrors+1 {
+		return es
+	}
+	rest := es[maxErrors]
+	rest.Problem, rest.Key, rest.Allowed, rest.Suggestion = fmt.Sprintf("and %d more errors from here on", len(es)-maxErrors), "", "", ""
+	return append(es[:maxErrors:maxErrors], rest)
+}
+
 // Errorf makes an Error about a dotted key, such as "pathway.W.weights.path". It stands where the
 // key does in the text, or else at the longest part of the key that is there.
 // A Spec that was made in Go has no text: the Error then has no line.
@@ -84,7 +94,15 @@ func (s *Spec) Errorf(key, format string, args ...any) Error {
 	e := Error{File: s.File, Key: key, Problem: fmt.Sprintf(format, args...)}
 	if s.Source != nil {
 		at, _ := findPlace(s.places, key)
+		e.inArm(s.arm, at)
 		e.stand(at, s.File, bytes.TrimPrefix(s.Source, byteOrderMark))
 	}
 	return e
+}
+
+// inArm names the arm in which a mistake was found, where its place does not.
+func (e *Error) inArm(arm string, at place) {
+	if arm != "" && !strings.HasPrefix(at.from, "arm.") {
+		e.Problem = "in arm " + quoteValue(arm) + ": " + e.Problem
+	}
 }

@@ -77,12 +77,16 @@ func (d *Dynamics) assemble(b blocks) {
 // addDirect adds gain/tau diag(post) W diag(pre phi').
 func (d *Dynamics) addDirect(b blocks, k int) {
 	w := &d.c.pathways[k]
-	data, ld, ok := b.block(w.To, w.From)
-	if !ok {
-		return
+	if data, ld, ok := b.block(w.To, w.From); ok {
+		rows, cols := d.factors(k)
+		addScaled(data, ld, w.W, rows, cols)
 	}
-	l := &d.line
-	rows, cols := l.rows[:d.c.populations[w.To].Size], l.cols[:d.c.populations[w.From].Size]
+}
+
+// factors are what the rows and columns of a direct pathway's matrix are multiplied by in its block.
+func (d *Dynamics) factors(k int) (rows, cols []float64) {
+	w, l := &d.c.pathways[k], &d.line
+	rows, cols = l.rows[:d.c.populations[w.To].Size], l.cols[:d.c.populations[w.From].Size]
 	for i, f := range d.c.populations[w.To].invTau {
 		rows[i] = w.Gain * f
 	}
@@ -96,7 +100,7 @@ func (d *Dynamics) addDirect(b blocks, k int) {
 			scaled[i] *= g
 		}
 	}
-	addScaled(data, ld, w.W, rows, cols)
+	return rows, cols
 }
 
 // addScaled adds diag(rows) W diag(cols) to dst, element (i, j) at dst[i*ld+j].

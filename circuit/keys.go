@@ -38,6 +38,7 @@ const (
 	choiceType   Type = "one word"
 	choicesType  Type = "list of words"
 	wholeType    Type = "whole number"
+	wholesType   Type = "list of whole numbers"
 	numberType   Type = "number"
 	quantityType Type = "quantity"
 	flagType     Type = "true or false"
@@ -47,7 +48,12 @@ const (
 	transferType Type = "transfer function"
 	scaleType    Type = "scale"
 	clampsType   Type = "table of clamps"
-	tableType    Type = "table"
+	readingType  Type = "reading"
+	// Of the short form.
+	transfersType Type = "transfer functions"
+	weightsType   Type = "weights"
+	feedbackType  Type = "feedback weights"
+	tableType     Type = "table"
 )
 
 // Range is an interval of allowed numbers, in SI units; infinite ends are no limit.
@@ -69,6 +75,8 @@ func (r *Range) String() string {
 	lo, hi := formatNumber(r.Min), formatNumber(r.Max)
 	endless := math.IsInf(r.Max, 1)
 	switch {
+	case math.IsInf(r.Min, -1) && r.MaxOpen:
+		return "below " + hi
 	case r.MinOpen && endless:
 		return "above " + lo
 	case endless:
@@ -98,7 +106,8 @@ func formatNumber(v float64) string {
 // Keys returns every key of a circuit file, grouped by table in the order of the documentation.
 func Keys() []Key {
 	return slices.Concat(rootKeys, populationKeys, noiseKeys, valuesKeys, pathwayKeys, weightsKeys,
-		inputKeys, phaseKeys, taskKeys, integratorKeys, settleKeys, recordKeys)
+		inputKeys, phaseKeys, taskKeys, teacherKeys, networkKeys, plasticityKeys, readingKeys, creditKeys, loopKeys, monitorKeys, evaluateKeys, probeKeys, armKeys,
+		integratorKeys, settleKeys, recordKeys)
 }
 
 // keyTable is Keys arranged for looking things up.

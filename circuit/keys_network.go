@@ -24,13 +24,7 @@ var rootKeys = []Key{
 	{Pattern: "description", Type: textType, Doc: "One line about the circuit.", Example: `"a controller inverts one layer"`},
 	{Pattern: "seed", Type: wholeType, Default: "1", Range: nonNegativeRange,
 		Doc: "Seed of every random number. Each population, pathway and input has a stream of its own, so adding one does not change the others.", Example: "1"},
-	{Pattern: "plasticity", Type: tableType, Refused: learningRefused, Doc: "Learning rules."},
-	{Pattern: "network", Type: tableType, Refused: "write the layers out as [population.NAME] and [pathway.NAME]", Doc: "A feedforward network in short form."},
-	{Pattern: "credit", Type: tableType, Refused: learningRefused, Doc: "How credit is assigned."},
-	{Pattern: "arm", Type: tableType, Refused: "run the variants one by one with --set KEY=VALUE", Doc: "Variants of a circuit that are trained side by side."},
 }
-
-const learningRefused = "circuits are settled, their weights stay as they are"
 
 var populationKeys = []Key{
 	{Pattern: "population", Type: tableType, Doc: "Groups of rate neurons, each with a name."},
@@ -87,8 +81,9 @@ var weightsKeys = []Key{
 	{Pattern: "pathway.*.weights.shared", Type: nameType, Refers: "pathway", Doc: "Uses the matrix of another pathway as it is at every moment, instead of one of its own.", Example: `"W"`},
 	{Pattern: "pathway.*.weights.transposed", Type: flagType, Default: "false", Doc: "Uses the transpose of the shared matrix.", Example: "true"},
 	{Pattern: "pathway.*.weights.of", Type: namesType, Refers: "pathway", Doc: "Pathway whose matrix is taken at the start, or several: their matrices are multiplied from left to right.", Example: `["W3", "W2"]`},
+	{Pattern: "pathway.*.weights.tracking", Type: flagType, Default: "false", Doc: "Makes the matrix anew from those named by of whenever their weights change.", Example: "true"},
 	{Pattern: "pathway.*.weights.min", Type: numberType, Doc: "Smallest weight; without it, -max.", Example: "-0.5"},
-	{Pattern: "pathway.*.weights.max", Type: numberType, Doc: "Largest weight.", Example: "0.5"},
+	{Pattern: "pathway.*.weights.max", Type: numberType, Doc: "Largest weight; of optimised weights 0.01 without it.", Example: "0.5"},
 	{Pattern: "pathway.*.weights.mean", Type: numberType, Default: "0", Doc: "Mean of the weights.", Example: "0.1"},
 	{Pattern: "pathway.*.weights.std", Type: numberType, Range: nonNegativeRange, Doc: "Standard deviation of the weights.", Example: "0.3"},
 	{Pattern: "pathway.*.weights.value", Type: numberType, Doc: "The weight.", Example: "0.1"},

@@ -37,30 +37,13 @@ var phaseKeys = []Key{
 		Doc: "How long the phase lasts, or with until = \"settled\" the longest it may take. 0 evaluates the algebraic populations once.", Example: `"5 s"`},
 	{Pattern: "phase.*.until", Type: choiceType, Default: `"end"`, Choices: []string{"end", "settled"}, Doc: "Ends at its duration, or as soon as the populations are at rest.", Example: `"settled"`},
 	{Pattern: "phase.*.settle", Type: namesType, Refers: "population", Doc: "Populations that have to come to rest; without it, all that evolve.", Example: `["r"]`},
-	{Pattern: "phase.*.solve", Type: choiceType, Default: `"trajectory"`, Choices: []string{"trajectory", "equilibrium"},
-		Doc: "How rest is found in a phase with until = \"settled\": by following the motion, or by solving for the state of rest, with inputs as they are at the phase's end. No trace is then recorded, one frame at the end apart.", Example: `"equilibrium"`},
+	{Pattern: "phase.*.solve", Type: choiceType, Default: `"trajectory"`, Choices: []string{"trajectory", "equilibrium", closedForm},
+		Doc: "How rest is found in a phase with until = \"settled\": by following the motion, or by solving for the state of rest, with inputs as they are at the phase's end. No trace is then recorded, one frame at the end apart. closed-form: the formula of the method in [credit] gives the state of rest.", Example: `"equilibrium"`},
 	{Pattern: "phase.*.clamp", Type: clampsType, Refers: "population", Choices: dataSources, Doc: "Populations whose state is the presented data during this phase.", Example: `{ y = "task.target" }`},
 	{Pattern: "phase.*.hold", Type: namesType, Refers: "population", Doc: "Populations that keep their state.", Example: `["h", "y"]`},
 	{Pattern: "phase.*.reset", Type: namesType, Refers: "population", Doc: "Populations that are set back to their initial state when the phase begins.", Example: `["u", "r"]`},
 	{Pattern: "phase.*.open", Type: namesType, Refers: "pathway", Doc: "Pathways that are open; without it, all. [] closes all.", Example: `["W1", "W2"]`},
-	{Pattern: "phase.*.learn", Type: flagType, Refused: learningRefused, Doc: "Whether weights change at the end of the phase."},
-}
-
-var taskKeys = []Key{
-	{Pattern: "task", Type: tableType, Doc: "What is presented, trial by trial."},
-	{Pattern: "task.data", Type: choiceType, Choices: []string{"digits", "file"}, Doc: "digits: 1797 handwritten digits of 8 x 8 pixels, built in. file: matrices of your own. Without it, trials without data.", Example: `"digits"`},
-	{Pattern: "task.inputs", Type: textType, Doc: "File (.npy, .csv or HDF5) with one trial a row, one input unit a column. Relative to the circuit file.", Example: `"x.npy"`},
-	{Pattern: "task.targets", Type: textType, Doc: "File with one trial a row, one target unit a column.", Example: `"y.npy"`},
-	{Pattern: "task.inputs_dataset", Type: textType, Doc: "Dataset of an HDF5 file of inputs.", Example: `"/x"`},
-	{Pattern: "task.targets_dataset", Type: textType, Doc: "Dataset of an HDF5 file of targets.", Example: `"/y"`},
-	{Pattern: "task.normalise", Type: choiceType, Default: `"none"`, Choices: []string{"none", "global", "max"}, Doc: "Of the inputs. global: the whole set to mean 0 and standard deviation 1; max: divided by the largest magnitude.", Example: `"global"`},
-	{Pattern: "task.target_low", Type: numberType, Default: "0", Doc: "Target of the wrong classes.", Example: "-1"},
-	{Pattern: "task.target_high", Type: numberType, Default: "1", Doc: "Target of the right class.", Example: "1"},
-	{Pattern: "task.first", Type: wholeType, Default: "0", Range: countRange, Doc: "First example, counted from 0.", Example: "100"},
-	{Pattern: "task.trials", Type: wholeType, Default: "0", Range: countRange, Doc: "Number of trials; 0: all of the data, or 1 without data.", Example: "20"},
-	{Pattern: "task.rows", Type: wholeType, Default: "16", Range: &Range{Min: 1, Max: 65536}, Doc: "Trials that are integrated together.", Example: "16"},
-	{Pattern: "task.shuffle", Type: flagType, Default: "false", Doc: "Presents the examples in a random order.", Example: "true"},
-	{Pattern: "task.epochs", Type: wholeType, Refused: learningRefused + "; task.trials says how many", Doc: "Passes through the data."},
+	{Pattern: "phase.*.learn", Type: flagType, Default: "false", Doc: "Whether weights change at the end of the phase, by the rules of [plasticity].", Example: "true"},
 }
 
 var integratorKeys = []Key{
@@ -98,4 +81,6 @@ var recordKeys = []Key{
 	{Pattern: "record.float32", Type: flagType, Default: "false", Doc: "Stores traces in single precision: half the size.", Example: "true"},
 	{Pattern: "record.flush", Type: quantityType, Unit: Time, Default: `"1 s"`, Range: positiveRange, Doc: "Time, on the clock, after which what was recorded is safe from a crash.", Example: `"2 s"`},
 	{Pattern: "record.max_chunks", Type: wholeType, Default: "8000", Range: &Range{Min: 1, Max: 8000}, Doc: "Chunks of a dataset after which the recording goes on in a further file.", Example: "4000"},
+	{Pattern: "record.examples", Type: wholesType, Range: countRange, Doc: "Examples, counted from 0, whose trajectories are recorded while the circuit learns.", Example: "[0, 99]"},
+	{Pattern: "record.snapshots", Type: wholeType, Default: "0", Range: countRange, Doc: "Examples between snapshots of the weights while the circuit learns; 0: at the start and the end only.", Example: "1000"},
 }

@@ -2,7 +2,10 @@ package circuit
 
 import (
 	"bytes"
+	"cmp"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +20,7 @@ const setPrefix = "--set "
 type place struct {
 	offset int    // in the text without its byte order mark
 	set    string // "--set KEY=VALUE", or "" for the text
+	from   string // key of the short form or the arm that a key was made from; "" for one that is written
 }
 
 // byteOrderMark may begin a text; it is no part of its first line.
@@ -24,6 +28,13 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // stand gives e the file, line and column of a place.
 func (e *Error) stand(at place, file string, text []byte) {
+	switch {
+	case at.from == "":
+	case strings.HasSuffix(at.from, "."+e.Key):
+		e.Key = clipText(at.from)
+	default:
+		e.Key = clipText(at.from) + " (as " + e.Key + ")"
+	}
 	if at.set != "" {
 		e.File, e.Line, e.Column = at.set, 0, 0
 		return
@@ -56,6 +67,7 @@ type keyPlace struct {
 	key, value int
 	order      int    // orders keys as they were written; those of overrides come last
 	set        string // "--set KEY=VALUE", or "" for the text
+	from       string // see place
 }
 
 // textIndex finds the places of keys in a text.
@@ -161,18 +173,42 @@ func scalarOffsets(array *unstable.Node) (at []int) {
 // find returns the places of a dotted key and of its value; of the longest part of it that is
 // there, or the beginning of the text.
 func (ix *textIndex) find(dotted string) (key, value place) {
-	at, _ := findPlace(ix.at, dotted)
+	at, exact := findPlace(ix.at, dotted)
 	if at.set != "" {
-		return place{set: at.set}, place{set: at.set}
+		return place{set: at.set, from: at.from}, place{set: at.set, from: at.from}
 	}
-	return place{offset: at.key}, place{offset: at.value}
+	if _, known := ix.at[dotted]; exact && !known {
+		if element, ok := ix.numbered(dotted); ok {
+			return element, element
+		}
+	}
+	return place{offset: at.key, from: at.from}, place{offset: at.value, from: at.from}
+}
+
+// numbered is the place of an element of an array of scalars whose key ends in its number, from 1.
+func (ix *textIndex) numbered(dotted string) (place, bool) {
+	list, number := cutNumber(dotted)
+	if number < 1 || number > len(ix.elements[list]) {
+		return place{}, false
+	}
+	return ix.element(list, number-1), true
+}
+
+// cutNumber takes the number at the end of a key off; 0 if there is none.
+func cutNumber(dotted string) (key string, number int) {
+	i := strings.LastIndexByte(dotted, '.')
+	number, err := strconv.Atoi(dotted[i+1:])
+	if i < 0 || err != nil {
+		return dotted, 0
+	}
+	return dotted[:i], number
 }
 
 // element returns the place of element i of an array.
 func (ix *textIndex) element(key string, i int) place {
 	at := ix.elements[key]
 	if i < len(at) && ix.at[key].set == "" {
-		return place{offset: at[i]}
+		return place{offset: at[i], from: ix.at[key].from}
 	}
 	_, value := ix.find(key)
 	return value
@@ -189,11 +225,7 @@ func (ix *textIndex) places() map[string]place {
 
 // override makes a key, and whatever stood below it, belong to an override.
 func (ix *textIndex) override(key, set string) {
-	for k := range ix.at {
-		if strings.HasPrefix(k, key+".") {
-			delete(ix.at, k)
-		}
-	}
+	ix.prune(key)
 	ix.enter(key, set)
 }
 
@@ -204,8 +236,53 @@ func (ix *textIndex) enter(key, set string) {
 		ix.entered++
 		at.order = len(ix.text) + ix.entered
 	}
-	at.set = set
+	at.set, at.from = set, ""
 	ix.at[key] = at
+}
+
+// alias makes a key that is not written stand where the one is from which it was made.
+func (ix *textIndex) alias(key, source string) {
+	_, at := ix.find(source)
+	if _, ok := ix.numbered(source); !ok {
+		source, _ = cutNumber(source)
+	}
+	if at.from != "" {
+		source = at.from
+	}
+	ix.at[key] = keyPlace{key: at.offset, value: at.offset, order: at.offset, set: at.set, from: source}
+}
+
+// graft makes what stands at a key, and below it, stand at another one as well, in place of what stood there.
+func (ix *textIndex) graft(key, from string) {
+	ix.prune(key)
+	for _, k := range slices.Collect(maps.Keys(ix.at)) {
+		if below, ok := strings.CutPrefix(k, from); ok && (below == "" || below[0] == '.') {
+			ix.copy(key+below, k)
+		}
+	}
+}
+
+// copy makes key stand where from does. A key that stood somewhere keeps its rank in the order.
+func (ix *textIndex) copy(key, from string) {
+	at := ix.at[from]
+	if known, ok := ix.at[key]; ok {
+		at.order = known.order
+	} else {
+		at.order += len(ix.text)
+	}
+	at.from = cmp.Or(at.from, from)
+	ix.at[key] = at
+	ix.elements[key] = ix.elements[from]
+}
+
+// prune forgets what stands below a key.
+func (ix *textIndex) prune(key string) {
+	for k := range ix.at {
+		if strings.HasPrefix(k, key+".") {
+			delete(ix.at, k)
+			delete(ix.elements, k)
+		}
+	}
 }
 
 // written sorts the keys below parent in the order in which they were written.

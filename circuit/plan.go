@@ -5,7 +5,7 @@ type PhaseInfo struct {
 	Name      string
 	Duration  float64 // s
 	Until     string  // "end" or "settled"
-	Solve     string  // "trajectory" or "equilibrium"
+	Solve     string  // "trajectory", "equilibrium" or "closed-form"
 	Evolving  []int   // the state of the integration, in written order
 	Settle    []int   // have to settle; all that evolve if the file names none, or Solve is "equilibrium"
 	Held      []int
@@ -16,7 +16,7 @@ type PhaseInfo struct {
 
 // plan is what Dynamics does in a phase. A population is still if nothing about it changes during
 // the phase (it is clamped, held, or algebraic and driven by still ones only), else it moves; a
-// pathway is still if its source and its gate are. What is still is evaluated once, when the
+// pathway is still if its source, its gate and its matrix are. What is still is evaluated once, when the
 // phase begins; what moves, at every evaluation.
 type plan struct {
 	PhaseInfo
@@ -25,6 +25,7 @@ type plan struct {
 	clampBy []string // population -> "", taskInput or taskTarget
 	reset   []int
 	still   []bool // population -> it is still
+	drifts  []bool // pathway -> its matrix changes during the phase, by a rule with when = "trajectory"
 	idle    []int  // populations that are clamped or held: their drive matters to no one but a recorder
 
 	stillWires  []wires // population -> what drives it and is still
@@ -34,6 +35,8 @@ type plan struct {
 	whole program   // every evolving population
 	parts []program // one part of a partitioned method each
 	frame program   // everything a Frame shows
+
+	biasDrifts []bool // population -> its bias changes during the phase
 
 	noisy noisy // what evolves and has noise
 

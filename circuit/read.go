@@ -87,6 +87,28 @@ func escapeGlob(dir string) string {
 // messages show, and the one that paths in the text are relative to. Parse opens no other file.
 // The error is an Errors with every mistake of the text; wrong TOML alone stops at its first.
 func Parse(file string, src []byte, sets []Set) (*Spec, error) {
+	r, err := read(file, src, sets, "")
+	if err != nil {
+		return nil, err
+	}
+	spec, err := r.result()
+	var all Errors
+	if err != nil {
+		all = r.sorted()
+	}
+	if len(all) <= maxErrors { // or else there is enough to mend
+		all = append(all, r.checkArms()...)
+	}
+	if len(all) > 0 {
+		all.sort()
+		return nil, all.first()
+	}
+	return spec, nil
+}
+
+// read reads a circuit file, of an arm with its keys in the places of the file's own. The error is an
+// Errors that says why the text is no TOML; other mistakes are the reader's.
+func read(file string, src []byte, sets []Set, arm string) (*reader, error) {
 	text := bytes.TrimPrefix(src, byteOrderMark)
 	if e, ok := checkText(text); !ok {
 		e.File = file
@@ -99,14 +121,36 @@ func Parse(file string, src []byte, sets []Set) (*Spec, error) {
 	}
 	r := newReader(file, src, text)
 	r.spec.Sets = sets
-	for _, s := range sets {
-		r.override(root, s)
-	}
+	r.prepare(root, arm)
 	r.decode(root)
+	return r, nil
+}
+
+// prepare puts the keys of an arm and the overrides into the tree, and takes the arms out.
+func (r *reader) prepare(root map[string]any, arm string) {
+	for _, s := range r.spec.Sets {
+		if s.ofArms() {
+			r.overrideArm(root, s)
+		}
+	}
+	arms := r.takeArms(root)
+	if arm != "" {
+		r.arm, r.spec.Arms = arm, nil
+		r.merge(root, arms[arm], "", "arm."+arm)
+	}
+	for _, s := range r.spec.Sets {
+		if !s.ofArms() {
+			r.override(root, s)
+		}
+	}
+}
+
+// result is the Spec, or what is wrong.
+func (r *reader) result() (*Spec, error) {
 	if len(r.errs) > 0 {
 		return nil, r.sorted()
 	}
-	r.spec.places = r.text.places()
+	r.spec.places, r.spec.arm = r.text.places(), r.arm
 	return r.spec, nil
 }
 

@@ -54,8 +54,10 @@ func docsTable(t *testing.T, about string, documented map[string]bool) string {
 		return docsUnits()
 	case "keys":
 		return docsKeys(pattern, documented)
+	case "short keys":
+		return docsRows(loopKeys, pattern, documented)
 	case "variants":
-		return docsVariants(map[string][]variant{"VALUES": valuesVariants, "pathway.*.weights": weightVariants, "input.*": shapeVariants, "population.*.noise": noiseVariants}[pattern], map[string]string{"input.*": "shape", "population.*.noise": "kind"}[pattern])
+		return docsVariants(map[string][]variant{"VALUES": valuesVariants, "pathway.*.weights": weightVariants, "input.*": shapeVariants, "population.*.noise": noiseVariants, "credit.feedback": feedbackVariants}[pattern], map[string]string{"input.*": "shape", "population.*.noise": "kind"}[pattern])
 	case "transfer functions":
 		return docsTransfers()
 	}
@@ -74,9 +76,16 @@ func docsUnits() string {
 
 // docsKeys writes the keys of a table, and of the tables in it that have no place of their own.
 func docsKeys(pattern string, documented map[string]bool) string {
+	others := slices.DeleteFunc(Keys(), func(k Key) bool {
+		return documented[k.Pattern] && slices.ContainsFunc(loopKeys, func(l Key) bool { return l.Pattern == k.Pattern })
+	})
+	return docsRows(others, pattern, documented)
+}
+
+func docsRows(keys []Key, pattern string, documented map[string]bool) string {
 	var b strings.Builder
 	b.WriteString("| key | value | default | |\n|---|---|---|---|\n")
-	for _, k := range Keys() {
+	for _, k := range keys {
 		name, inside := strings.CutPrefix(k.Pattern, pattern)
 		name = strings.TrimPrefix(name, ".")
 		elsewhere := pattern == "pathway.*" && strings.HasPrefix(name, "weights.") || pattern == "population.*" && strings.HasPrefix(name, "noise.") || strings.HasSuffix(name, "transfer.kind")
@@ -98,6 +107,16 @@ func docsValue(k *Key) string {
 		return "list of " + words
 	case wholeType:
 		return "whole number, " + k.allowedRange()
+	case wholesType:
+		return "list of whole numbers, each " + k.allowedRange()
+	case transfersType:
+		return "name, or table, or list of these"
+	case weightsType:
+		return "table, or list of tables"
+	case feedbackType:
+		return "word, or table"
+	case readingType:
+		return "name of a population, or table"
 	case nameType:
 		return "name of a " + k.Refers
 	case namesType:

@@ -22,7 +22,7 @@ func seeds(f *testing.F) (texts []string) {
 			texts = append(texts, string(text))
 		}
 	}
-	return append(texts, everyField, keysBase, setBase, "\xef\xbb\xbfseed = 1", "a.b.c = 1\r\n[a]\r\n", "x = \"\\u0000\"",
+	return append(texts, everyField, learningFields, keysBase, setBase, networkBase, withArms, "\xef\xbb\xbfseed = 1", "a.b.c = 1\r\n[a]\r\n", "x = \"\\u0000\"",
 		"[population.\"\"]\nsize = 1", "population = [[], {}, [{}]]", "[[phase]]\n[phase.x]", "x = '''\n'", "\"population.*.size\" = 3", "VALUES.init = 1")
 }
 
@@ -44,6 +44,13 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkSpec(t, spec)
+		for _, a := range spec.Arms {
+			arm, err := spec.Arm(a.Name)
+			if err != nil {
+				t.Fatalf("arm %s was read without a mistake, but %v", a.Name, err)
+			}
+			checkSpec(t, arm)
+		}
 		checkErrors(t, src, Errors{spec.Errorf("population."+spec.Populations[0].Name+".tau", "no")})
 	})
 }
@@ -73,10 +80,42 @@ func checkSpec(t *testing.T, s *Spec) {
 			t.Errorf("input %+v", in)
 		}
 	}
+	checkLearned(t, s, sizes)
 	if len(s.Phases) == 0 || len(s.Populations) == 0 || s.Integrator.Method == "" || len(s.Record.Variables) == 0 {
 		t.Errorf("no phase, population, method or variable: %+v", s)
 	}
 	checkFinite(t, reflect.ValueOf(plain(s)), "")
+}
+
+// checkLearned holds what a learner relies on.
+func checkLearned(t *testing.T, s *Spec, sizes map[string]int) {
+	t.Helper()
+	ends := map[string]Pathway{}
+	for _, p := range s.Pathways {
+		ends[p.Name] = p
+	}
+	for _, p := range s.Plasticity {
+		w, known := ends[p.Pathway]
+		for _, end := range []struct {
+			r   Reading
+			own string
+		}{{p.Pre, w.From}, {p.Post, w.To}} {
+			for _, name := range []string{end.r.From, end.r.Slope} {
+				if name != "" && sizes[name] != sizes[end.own] {
+					t.Errorf("rule %+v reads %q of %d units at an end of %d", p, name, sizes[name], sizes[end.own])
+				}
+			}
+		}
+		if !known || w.Weights.Shared != "" || p.Rule == "" || p.Rate < 0 || (p.When == "trajectory") != (p.Tau > 0) {
+			t.Errorf("rule %+v of pathway %+v", p, w)
+		}
+	}
+	if c := s.Credit; c != nil && (len(c.Forward) == 0 || len(c.Hidden) != len(c.Forward)-1 || len(c.Deltas) != len(c.Hidden) || sizes[c.Error] == 0) {
+		t.Errorf("credit %+v", c)
+	}
+	if task := &s.Task; task.Epochs < 1 || task.Batch < 1 || (task.Data == "teacher") != (task.Teacher != nil) || s.Monitor.Target >= 0 {
+		t.Errorf("task %+v, monitor %+v", task, s.Monitor)
+	}
 }
 
 // checkFinite walks all numbers; only an input's duration and a transfer's parameter may be infinite.

@@ -73,7 +73,7 @@ func TestGarbage(t *testing.T) {
 		{"many inline tables", "x = [" + many("{},", 1_000_000) + "]", "x.toml:1:300000: more than 100000 keys and tables"},
 		{"many numbers", "x = [" + many("0,", 1_000_002) + "]", "x.toml:1:2000007: more than 1000000 values; put long lists into files of their own: { init = \"file\", path = \"values.npy\" }"},
 		{"an unclosed text", "x = \"" + many("a", 1<<20), "x.toml:1:1048581: x: not valid TOML: unexpected EOF; expected '\"'"},
-		{"a huge key", many("a", 1<<20) + " = 1", "x.toml:1:1: " + many("a", 60) + "...: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, integrator, settle, record"},
+		{"a huge key", many("a", 1<<20) + " = 1", "x.toml:1:1: " + many("a", 60) + "...: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, network, plasticity, credit, monitor, evaluate, probe, arm, integrator, settle, record"},
 		{"a huge text", "seed = '" + many("b", 1<<20) + "'", "x.toml:1:1: population: the circuit has no population: write [population.r] with size = 20 and tau = \"10 ms\""},
 		{"letters", many("abc ", 1000), "x.toml:1:5: not valid TOML: expected '.' or '=', but got 'a' instead"},
 	} {

@@ -88,8 +88,8 @@ func TestSetErrors(t *testing.T) {
 		{"", "1", `--set =1: "" is not a key: write its parts with dots between them, such as population.u.leak`},
 		{"a..b", "1", `--set a..b=1: "a..b" is not a key: write its parts with dots between them, such as population.u.leak`},
 		{"seed = 1 #", "1", `--set seed = 1 #=1: "seed = 1 #" is not a key: write its parts with dots between them, such as population.u.leak`},
-		{"noise", "1", `--set noise=1: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, integrator, settle, record`},
-		{"arm.a.x", "1", `--set arm.a.x=1: arm: is not available in this version: remove it; run the variants one by one with --set KEY=VALUE`},
+		{"noise", "1", `--set noise=1: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, network, plasticity, credit, monitor, evaluate, probe, arm, integrator, settle, record`},
+		{"arm.a.x", "1", `--set arm.a.x=1: unknown arm "a"; the file has no arms`},
 	} {
 		_, err := Parse("x.toml", []byte(setBase), []Set{{c.key, c.value}})
 		var errs Errors
@@ -106,8 +106,8 @@ func TestSetErrors(t *testing.T) {
 // A wrong override does not hide what is wrong in the text; its errors come last, in order.
 func TestSetErrorsComeLast(t *testing.T) {
 	_, err := Parse("x.toml", []byte(setBase+"x = 1\n"), []Set{{"seed", "b"}, {"sead", "1"}})
-	want := `x.toml:10:1: phase.run.x: unknown key; allowed: duration, until, settle, solve, clamp, hold, reset, open
---set sead=1: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, integrator, settle, record; did you mean "seed"?
+	want := `x.toml:10:1: phase.run.x: unknown key; allowed: duration, until, settle, solve, clamp, hold, reset, open, learn
+--set sead=1: unknown key; allowed: name, description, seed, population, pathway, input, phase, task, network, plasticity, credit, monitor, evaluate, probe, arm, integrator, settle, record; did you mean "seed"?
 --set seed=b: is the text "b"; allowed: a whole number, 0 or more`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

@@ -22,7 +22,7 @@ func mustParse(t testing.TB, text string, sets ...Set) *Spec {
 // plain is a Spec without where it comes from.
 func plain(s *Spec) Spec {
 	c := *s
-	c.Source, c.File, c.Sets, c.places = nil, "", nil, nil
+	c.Source, c.File, c.Sets, c.places, c.arm, c.Arms = nil, "", nil, nil, "", nil
 	return c
 }
 
@@ -32,6 +32,12 @@ func sameSpec(t *testing.T, what string, got, want Spec) {
 		t.Errorf("%s:\ngot  %+v\nwant %+v", what, got, want)
 	}
 }
+
+// unwatched and untested are the monitor and the evaluation of a circuit that says nothing about them.
+var (
+	unwatched = Monitor{Unstable: "report", Target: -0.01, Step: 0.05, Least: 10, Iterations: 200}
+	untested  = Evaluate{Loss: "squared", Target: "task.target"}
+)
 
 func all(v float64) Values { return Values{Init: "constant", Constant: v} }
 
@@ -57,12 +63,13 @@ func TestBuiltinModelInFull(t *testing.T) {
 		Inputs: []Input{{Name: "target", To: "u", Shape: "step", Onset: 0.02, Duration: math.Inf(1),
 			Amplitude: all(-0.5), Offset: all(0), Interp: "linear"}},
 		Phases: []Phase{{Name: "settle", Duration: 5, Until: "settled", Solve: "trajectory"}},
-		Task:   Task{Normalise: "none", TargetHigh: 1, Rows: 16},
+		Task:   Task{Normalise: "none", TargetHigh: 1, Rows: 16, Epochs: 1, Batch: 1, Test: "data"},
 		Integrator: Integrator{Method: "auto", Rtol: 1e-6, Atol: 1e-9, MaxSteps: 1_000_000,
 			Controller: "pi", StabilityCap: "auto", Equilibrium: "pseudo-transient"},
 		Settle: Settle{Rtol: 1e-6, Atol: 1e-9, Diverged: 1e9},
 		Record: Record{Populations: []string{"r", "u"}, Variables: []string{"state", "rate"}, Every: 0.001,
 			Trials: 16, Flush: 1, MaxChunks: 8000},
+		Monitor: unwatched, Evaluate: untested,
 	})
 	src, _ := os.ReadFile("../models/builtin/inversion-loop.toml")
 	if string(spec.Source) != string(src) || spec.File != "../models/builtin/inversion-loop.toml" {
@@ -118,6 +125,11 @@ first = 3
 trials = 4
 rows = 5
 shuffle = true
+epochs = 6
+batch = 7
+test_first = 8
+test_trials = 9
+test = "data"
 [integrator]
 method = "dp54"
 rtol = 1e-3
@@ -142,6 +154,8 @@ trials = 0
 float32 = true
 flush = "2 s"
 max_chunks = 10
+examples = [3, 0]
+snapshots = 12
 `
 
 func TestEveryField(t *testing.T) {
@@ -190,10 +204,12 @@ func TestEveryField(t *testing.T) {
 			{Name: "a", Duration: 3600, Until: "end", Solve: "trajectory", Open: []string{}, Hold: []string{"r"}},
 			{Name: "b", Duration: 2, Until: "settled", Solve: "equilibrium", Settle: []string{"u"}, Reset: []string{"u"}, Clamp: map[string]string{"r": "task.target"}},
 		},
-		Task:       Task{Data: "digits", Normalise: "max", TargetLow: -1, TargetHigh: 2, First: 3, Trials: 4, Rows: 5, Shuffle: true},
+		Task:       Task{Data: "digits", Normalise: "max", TargetLow: -1, TargetHigh: 2, First: 3, Trials: 4, Rows: 5, Shuffle: true, Epochs: 6, Batch: 7, TestFirst: 8, TestTrials: 9, Test: "data"},
 		Integrator: Integrator{Method: "dp54", Rtol: 1e-3, Atol: 1, InitialStep: 1e-6, MaxStep: 1, MinStep: 1e-7, MaxSteps: 7, Controller: "i", StabilityCap: "off", Equilibrium: "newton"},
 		Settle:     Settle{Rtol: 1e-2, Atol: 2, Diverged: 3, Unsafe: true},
-		Record:     Record{Populations: []string{"u"}, Variables: []string{"drive"}, Trials: 0, Float32: true, Flush: 2, MaxChunks: 10},
+		Record: Record{Populations: []string{"u"}, Variables: []string{"drive"}, Trials: 0, Float32: true, Flush: 2, MaxChunks: 10,
+			Examples: []int{3, 0}, Snapshots: 12},
+		Monitor: unwatched, Evaluate: untested,
 	})
 }
 

@@ -25,7 +25,7 @@ func Schema() []byte {
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "settle circuit file"
 	root["$defs"] = schemaNode{"distribution": schemaTable("VALUES"), "transfer": schemaTransfer()}
-	root["required"] = []string{"population", "phase"}
+	root["anyOf"] = []schemaNode{{"required": []string{"population", "phase"}}, {"required": []string{"network"}}}
 	text, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
 		panic("circuit: the schema is no JSON: " + err.Error())
@@ -52,7 +52,8 @@ func schemaTable(pattern string) schemaNode {
 			required = append(required, name)
 		}
 	}
-	node := schemaNode{"type": "object", "properties": members, "additionalProperties": false}
+	// An arm may have any key of the file.
+	node := schemaNode{"type": "object", "properties": members, "additionalProperties": pattern == "arm.*"}
 	if len(required) > 0 {
 		slices.Sort(required)
 		node["required"] = required
@@ -90,6 +91,8 @@ func schemaType(k *Key) schemaNode {
 		return oneOrMany(schemaNode{"type": "string", "pattern": identifier.String()})
 	case wholeType:
 		return k.Range.schema("integer")
+	case wholesType:
+		return schemaNode{"type": "array", "items": k.Range.schema("integer")}
 	case flagType:
 		return schemaNode{"type": "boolean"}
 	case valuesType:
@@ -103,6 +106,16 @@ func schemaType(k *Key) schemaNode {
 		return schemaNode{"type": "object", "additionalProperties": schemaNode{"enum": k.Choices}}
 	case tableType:
 		return schemaTable(k.Pattern)
+	case transfersType:
+		one := []schemaNode{{"enum": k.Choices}, {"$ref": "#/$defs/transfer"}}
+		return schemaNode{"anyOf": append(one, schemaNode{"type": "array", "items": schemaNode{"anyOf": one}})}
+	case weightsType:
+		one := schemaTable("pathway.*.weights")
+		return schemaNode{"anyOf": []schemaNode{one, {"type": "array", "items": one}}}
+	case feedbackType:
+		return schemaNode{"anyOf": []schemaNode{{"enum": k.Choices}, schemaTable(k.Pattern)}}
+	case readingType:
+		return schemaNode{"anyOf": []schemaNode{{"type": "string", "pattern": identifier.String()}, schemaTable(k.Pattern)}}
 	}
 	return schemaNumber(k)
 }

@@ -57,8 +57,12 @@ func (d *Dynamics) largestSummand(pop, row int, t float64, y, x []float64) float
 // stillSummand is the largest that needs no evaluation: the leak, or what was noted of the still part
 // when the phase began.
 func (d *Dynamics) stillSummand(pop, row int, x []float64) float64 {
+	p := &d.c.populations[pop]
 	most := *d.peakOf(row, pop)
-	for i, leak := range d.c.populations[pop].Leak {
+	if d.p.biasDrifts[pop] {
+		most = max(most, largest(p.Bias))
+	}
+	for i, leak := range p.Leak {
 		most = max(most, math.Abs(leak*x[i]))
 	}
 	return most

@@ -28,6 +28,7 @@ type Spec struct {
 	Sets   []Set
 
 	places map[string]place // dotted key -> where its value stands
+	arm    string           // the arm that this is, "" for the file itself
 }
 
 // Set is one --set KEY=VALUE override, the value as written (TOML; a bare word is a string).

@@ -104,10 +104,10 @@ func (k *compiler) vector(key, path, dataset string) []float64 {
 	return m.Data
 }
 
-// resolve makes a path that the circuit file gives relative to itself one that can be opened.
-func (k *compiler) resolve(path string) string {
-	if filepath.IsAbs(path) || k.spec.File == "" {
+// Resolve makes a path that the circuit file gives relative to itself one that can be opened.
+func (s *Spec) Resolve(path string) string {
+	if filepath.IsAbs(path) || s.File == "" {
 		return path
 	}
-	return filepath.Join(filepath.Dir(k.spec.File), path)
+	return filepath.Join(filepath.Dir(s.File), path)
 }

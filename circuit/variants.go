@@ -51,10 +51,11 @@ var weightVariants = []variant{
 	{"sparse", "few connections, Gaussian; needs density or in_degree", []string{"std"}, takes("mean", "density", "in_degree", "self")},
 	{"low-rank", "U V^T with Gaussian U and V of so many columns", []string{"rank", "std"}, takes("mean", "self")},
 	{"file", "read from a file", []string{"path"}, takes("dataset", "self")},
-	{"transpose", "the transpose of the matrix, or product, named by of", []string{"of"}, takes("self")},
-	{"negative-transpose", "minus the transpose of the matrix, or product, named by of", []string{"of"}, takes("self")},
-	{"pseudo-inverse", "the Moore-Penrose inverse of the matrix, or product, named by of", []string{"of"}, takes("rcond", "self")},
-	{"product", "the matrix, or product, named by of", []string{"of"}, takes("self")},
+	{"transpose", "the transpose of the matrix, or product, named by of", []string{"of"}, takes("tracking", "self")},
+	{"negative-transpose", "minus the transpose of the matrix, or product, named by of", []string{"of"}, takes("tracking", "self")},
+	{"pseudo-inverse", "the Moore-Penrose inverse of the matrix, or product, named by of", []string{"of"}, takes("rcond", "tracking", "self")},
+	{"product", "the matrix, or product, named by of", []string{"of"}, takes("tracking", "self")},
+	{"optimised", "feedback weights: drawn between min and max, then changed until the loop is as stable as monitor.target says", nil, []string{"min", "max"}},
 }
 
 // takes adds the keys that every weight initialisation may have.

@@ -40,6 +40,7 @@ var weightInits = []weightInit{
 	{"negative-transpose", "", makeNegativeTranspose},
 	{"pseudo-inverse", "dense", makePseudoInverse},
 	{"product", "", makeProduct},
+	{"optimised", "dense", makeUniform}, // models descends from there
 }
 
 func findWeightInit(name string) (weightInit, bool) {
@@ -158,6 +159,7 @@ func (k *compiler) ownMatrix(key string, s *Pathway, path []int) linalg.Operator
 		k.errorf(key, "%v", err)
 		return nil
 	}
+	k.track(s, w, src, init)
 	return w
 }
 

@@ -41,6 +41,9 @@ var initCases = []initCase{
 			t.Errorf("uniform numbers from %g to %g", slices.Min(m.Data), slices.Max(m.Data))
 		}
 	}},
+	{weights("optimised", func(w *Weights) { w.Min, w.Max = -0.01, 0.01 }), 80, 50, func(t *testing.T, m *linalg.Dense) {
+		moments(t, m.Data, 0, 0.02/math.Sqrt(12)) // what the descent begins with
+	}},
 	{weights("normal", std(0.3), func(w *Weights) { w.Mean = 1 }), 80, 50, func(t *testing.T, m *linalg.Dense) {
 		moments(t, m.Data, 1, 0.3)
 	}},

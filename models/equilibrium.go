@@ -66,27 +66,26 @@ func (s *stable) SpectralAbscissa(row int, t float64, y []float64) (float64, boo
 	return s.abscissa, s.ok
 }
 
-// equilibrium solves for the rest of all rows of a batch, in place of following their motion: inputs
-// are those of the phase's end.
-func (w *worker) equilibrium(ctx context.Context, l *lane, phase int, y []float64) error {
-	info, spec := w.run.Circuit.Phases()[phase], w.run.Circuit.Spec
-	s := &w.rest
-	s.Method, s.Rtol, s.Atol = spec.Integrator.Equilibrium, spec.Settle.Rtol, spec.Settle.Atol
-	s.Diverged, s.Context = spec.Settle.Diverged, ctx
-	s.Variable, s.TimeUnit = w.unit, "s"
+// equilibrium solves for the rest of all rows in use, in place of following their motion: inputs are
+// those of the phase's end.
+func (p *presenter) equilibrium(ctx context.Context, phase int, y []float64, done func(row int, e *Episode, t float64, y []float64) error) error {
+	info, s := p.phases[phase], &p.rest
+	s.Method, s.Rtol, s.Atol = p.c.Spec.Integrator.Equilibrium, p.c.Spec.Settle.Rtol, p.c.Spec.Settle.Atol
+	s.Diverged, s.Context = p.c.Spec.Settle.Diverged, ctx
+	s.Variable, s.TimeUnit = p.unit, "s"
 	t := math.Nextafter(info.Duration, 0)
-	result, err := s.Solve(&stable{Dynamics: w.d}, t, y)
+	result, err := s.Solve(&stable{Dynamics: p.d}, t, y)
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
 	}
-	n := w.d.Dim()
-	for row := range l.batch.n {
+	n := p.d.Dim()
+	for row := range result.Rows {
 		at := y[row*n : (row+1)*n]
-		w.d.Finish(row, t, at)
-		if w.over[row] {
+		p.d.Finish(row, t, at)
+		if p.over[row] {
 			continue
 		}
-		if err := w.close(l, row, w.judgeRest(row, phase, t, &result.Rows[row], at), t, at); err != nil {
+		if err := done(row, p.judgeRest(row, phase, t, &result.Rows[row], at), t, at); err != nil {
 			return err
 		}
 	}
@@ -94,14 +93,14 @@ func (w *worker) equilibrium(ctx context.Context, l *lane, phase int, y []float6
 }
 
 // judgeRest turns what became of a row's search into an episode. It takes no time of the circuit's.
-func (w *worker) judgeRest(row, phase int, t float64, r *integrators.RestRow, y []float64) *Episode {
-	info := w.run.Circuit.Phases()[phase]
+func (p *presenter) judgeRest(row, phase int, t float64, r *integrators.RestRow, y []float64) *Episode {
+	info := p.phases[phase]
 	e := &Episode{
 		Phase: info.Name, phase: phase, SettledBy: ByEquilibrium, Residual: r.Residual, Correction: r.Correction,
 		Accepted: int64(r.Stats.Accepted), Evaluations: int64(r.Stats.Evaluations + r.Confirmation.Evaluations),
 	}
-	e.products = int64(r.Stats.Products+r.Confirmation.Products) * int64(w.d.Products())
-	j := judgement{w: w, row: row, info: info, r: integrators.RowResult{T: t}, y: y}
+	e.products = int64(r.Stats.Products+r.Confirmation.Products) * int64(p.d.Products())
+	j := judgement{p: p, row: row, info: info, r: integrators.RowResult{T: t}, y: y}
 	e.Verdict, e.Detail = j.restVerdict(r)
 	return e
 }
@@ -113,8 +112,8 @@ func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
 	case integrators.MarginalRest:
 		return Marginal, r.Message
 	case integrators.UnstableRest:
-		if r.Method != j.w.rest.Method {
-			return UnstableFixedPoint, fmt.Sprintf("not found by %s, tried %s: %s", j.w.rest.Method, r.Method, r.Message)
+		if r.Method != j.p.rest.Method {
+			return UnstableFixedPoint, fmt.Sprintf("not found by %s, tried %s: %s", j.p.rest.Method, r.Method, r.Message)
 		}
 		return UnstableFixedPoint, r.Message
 	case integrators.NotFiniteRest:
@@ -128,7 +127,7 @@ func (j *judgement) restVerdict(r *integrators.RestRow) (Verdict, string) {
 // noRest judges a search that did not converge, by the spectrum where it came nearest: that of a
 // linear circuit is the same everywhere. None is called unstable, since no state of rest was found.
 func (j *judgement) noRest(r *integrators.RestRow) (Verdict, string) {
-	a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
+	a, err := stability.Analyse(j.p.d, j.row, j.r.T, j.y)
 	if err != nil {
 		return NewtonFailed, r.Message
 	}

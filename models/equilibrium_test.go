@@ -38,7 +38,7 @@ func TestEquilibriumIsTheTrajectorysRest(t *testing.T) {
 		{"inversion-loop", []string{"settle"}, []circuit.Set{{Key: "phase.settle.settle", Value: `["r"]`}}},
 		{"cascade", []string{"feedback"}, nil},
 		{"single-loop", []string{"settle"}, nil},
-		{"digits", []string{"forward", "feedback"}, []circuit.Set{{Key: "task.trials", Value: "40"}, {Key: "record.trials", Value: "2"}}},
+		{"digits-loop", []string{"forward", "feedback"}, []circuit.Set{{Key: "task.trials", Value: "40"}, {Key: "record.trials", Value: "2"}}},
 	} {
 		follow := slices.Clone(c.sets)
 		for _, p := range c.phases { // all that evolves, as when solved
@@ -92,7 +92,7 @@ func compareSettled(t *testing.T, what string, got, want *memory) {
 // TestEquilibriumIsRecorded: it is never taken for a trajectory. One frame stands at the end, the
 // episode takes no time, and the way is told, in phases that were followed too.
 func TestEquilibriumIsRecorded(t *testing.T) {
-	rec, _ := run(t, "digits", circuit.Set{Key: "phase.feedback.solve", Value: "equilibrium"},
+	rec, _ := run(t, "digits-loop", circuit.Set{Key: "phase.feedback.solve", Value: "equilibrium"},
 		circuit.Set{Key: "task.trials", Value: "3"}, circuit.Set{Key: "record.trials", Value: "2"})
 	for i, by := range rec.ints["/episodes/settled_by"] {
 		want := models.SettledBy(i % 2) // forward by trajectory, feedback by equilibrium
@@ -152,7 +152,7 @@ func TestEquilibriumUnstable(t *testing.T) {
 func TestEquilibriumWorkers(t *testing.T) {
 	var first []float64
 	for _, workers := range []int{1, 3} {
-		e := experiment(t, "digits", circuit.Set{Key: "phase.feedback.solve", Value: "equilibrium"},
+		e := experiment(t, "digits-loop", circuit.Set{Key: "phase.feedback.solve", Value: "equilibrium"},
 			circuit.Set{Key: "phase.forward.solve", Value: "equilibrium"}, circuit.Set{Key: "task.trials", Value: "60"}, circuit.Set{Key: "record.trials", Value: "0"})
 		rec := newMemory()
 		e.Recorder, e.Workers = rec, workers

@@ -11,20 +11,20 @@ import (
 
 // judge turns the ending of one row's phase into an episode: what the integrator saw of the path,
 // and what the circuit's equations say about where it ended.
-func (w *worker) judge(row, phase int, r integrators.RowResult, load float64, y []float64) *Episode {
-	info := w.run.Circuit.Phases()[phase]
+func (p *presenter) judge(row, phase int, r integrators.RowResult, load float64, y []float64) *Episode {
+	info := p.phases[phase]
 	e := &Episode{
 		Phase: info.Name, phase: phase, Duration: r.T, Residual: math.NaN(), Correction: math.NaN(),
 		Accepted: int64(r.Stats.Accepted), Refused: int64(r.Stats.Refused), Evaluations: int64(r.Stats.Evaluations),
 	}
 	if e.Stretches = r.Stretches; e.Stretches == nil {
-		e.Stretches = []integrators.Stretch{{Method: w.solver.Method}}
+		e.Stretches = []integrators.Stretch{{Method: p.solver.Method}}
 	}
-	e.products = int64(r.Stats.Products) * int64(w.d.Products())
-	j := &judgement{w: w, row: row, info: info, r: r, load: load, y: y}
+	e.products = int64(r.Stats.Products) * int64(p.d.Products())
+	j := &judgement{p: p, row: row, info: info, r: r, load: load, y: y}
 	if info.Until == "settled" {
-		j.settling = &w.settling
-		m := w.settling.Measured(row)
+		j.settling = &p.settling
+		m := p.settling.Measured(row)
 		e.Residual, e.Correction = m.Residual, m.Correction
 	}
 	e.Verdict, e.Detail = j.verdict()
@@ -44,8 +44,8 @@ var blamesTheCircuit = map[Verdict]bool{
 
 // unstableStep says that a fixed step is above the method's stability bound, "" if it is not.
 func (j *judgement) unstableStep() string {
-	step := j.w.solver.Step
-	m, _ := integrators.Find(j.w.solver.Method)
+	step := j.p.solver.Step
+	m, _ := integrators.Find(j.p.solver.Method)
 	if step == 0 || m.Tableau == nil {
 		return ""
 	}
@@ -67,7 +67,7 @@ func Ending(s integrators.Status) (v Verdict, ok bool) {
 
 // judgement is what a verdict is reached from.
 type judgement struct {
-	w        *worker
+	p        *presenter
 	row      int
 	info     circuit.PhaseInfo
 	r        integrators.RowResult
@@ -82,7 +82,7 @@ type judgement struct {
 // longer than the run.
 func (j *judgement) analysis() (*stability.Analysis, error) {
 	if j.analysed == nil {
-		a, err := stability.Analyse(j.w.d, j.row, j.r.T, j.y)
+		a, err := stability.Analyse(j.p.d, j.row, j.r.T, j.y)
 		j.analysed = func() (*stability.Analysis, error) { return a, err }
 	}
 	return j.analysed()
@@ -113,7 +113,7 @@ func (j *judgement) verdict() (Verdict, string) {
 
 // where says what was measured at a bad ending.
 func (j *judgement) where() string {
-	r, spec := j.r, j.w.run.Circuit.Spec
+	r, spec := j.r, j.p.c.Spec
 	at := fmt.Sprintf("at %.6g s of %.6g s", r.T, j.info.Duration)
 	switch r.Status {
 	case integrators.Diverged:
@@ -130,13 +130,13 @@ func (j *judgement) where() string {
 	return at
 }
 
-func (j *judgement) unit(variable int) string { return j.w.unit(variable) }
+func (j *judgement) unit(variable int) string { return j.p.unit(variable) }
 
 // unit names the population and the unit of a state variable.
-func (w *worker) unit(variable int) string {
-	for _, s := range w.d.StateRanges() {
+func (p *presenter) unit(variable int) string {
+	for _, s := range p.d.StateRanges() {
 		if variable >= s.Lo && variable < s.Hi {
-			return fmt.Sprintf("population %s, unit %d", w.run.Circuit.Populations()[s.Population].Name, variable-s.Lo)
+			return fmt.Sprintf("population %s, unit %d", p.c.Populations()[s.Population].Name, variable-s.Lo)
 		}
 	}
 	return ""
@@ -153,13 +153,13 @@ func (j *judgement) rested() (Verdict, string) {
 // unreachable returns the first controller that has to settle and whose target is provably outside
 // the range of its sources.
 func (j *judgement) unreachable() (string, *stability.Reach) {
-	for _, p := range j.info.Settle {
-		if !j.w.controllers[p] {
+	for _, pop := range j.info.Settle {
+		if !j.p.controllers[pop] {
 			continue
 		}
-		reach, err := stability.Reachable(j.w.d, j.row, j.r.T, j.y, p)
+		reach, err := stability.Reachable(j.p.d, j.row, j.r.T, j.y, pop)
 		if err == nil && reach.Certified {
-			return j.w.run.Circuit.Populations()[p].Name, reach
+			return j.p.c.Populations()[pop].Name, reach
 		}
 	}
 	return "", nil
@@ -223,7 +223,7 @@ func (j *judgement) marginalText(a *stability.Analysis) string {
 			if m.Count != 1 {
 				modes = fmt.Sprintf("%d modes", m.Count)
 			}
-			return fmt.Sprintf("%s at frequency %.3g Hz, mostly in population %s", modes, m.Frequency, j.w.run.Circuit.Populations()[m.Shares[0].Population].Name)
+			return fmt.Sprintf("%s at frequency %.3g Hz, mostly in population %s", modes, m.Frequency, j.p.c.Populations()[m.Shares[0].Population].Name)
 		}
 	}
 	return "a population that has to settle takes part in a marginal mode"

@@ -71,7 +71,7 @@ func experiment(t *testing.T, model string, sets ...circuit.Set) *models.Experim
 // TestRecordsInOrder checks that what several workers find arrives in the order of the trials, in
 // whole rows, and that the episodes point at their rows.
 func TestRecordsInOrder(t *testing.T) {
-	e := experiment(t, "digits", circuit.Set{Key: "task.trials", Value: "60"}, circuit.Set{Key: "record.trials", Value: "20"},
+	e := experiment(t, "digits-loop", circuit.Set{Key: "task.trials", Value: "60"}, circuit.Set{Key: "record.trials", Value: "20"},
 		circuit.Set{Key: "task.rows", Value: "4"})
 	rec := newMemory()
 	e.Recorder, e.Workers = rec, 4
@@ -123,7 +123,7 @@ func TestRecordsInOrder(t *testing.T) {
 // TestSettledStatesSolveTheLoop checks against the closed form r = B (W B - alpha I)^-1 e: at rest
 // W2 r - alpha u equals the error e of the digits' feedback phase, and r = B u.
 func TestSettledStatesSolveTheLoop(t *testing.T) {
-	e := experiment(t, "digits", circuit.Set{Key: "task.trials", Value: "20"}, circuit.Set{Key: "record.trials", Value: "3"})
+	e := experiment(t, "digits-loop", circuit.Set{Key: "task.trials", Value: "20"}, circuit.Set{Key: "record.trials", Value: "3"})
 	rec := newMemory()
 	e.Recorder = rec
 	if _, err := e.Run(context.Background()); err != nil {
@@ -159,7 +159,7 @@ func TestSettledStatesSolveTheLoop(t *testing.T) {
 // TestFullDiskEndsTheRun checks that the recorder's error comes back, however many workers.
 func TestFullDiskEndsTheRun(t *testing.T) {
 	for _, workers := range []int{1, 3} {
-		e := experiment(t, "digits", circuit.Set{Key: "task.trials", Value: "100"})
+		e := experiment(t, "digits-loop", circuit.Set{Key: "task.trials", Value: "100"})
 		rec := newMemory()
 		rec.left = 2000
 		e.Recorder, e.Workers = rec, workers
@@ -171,7 +171,7 @@ func TestFullDiskEndsTheRun(t *testing.T) {
 
 // TestCancelledRunIsInterrupted cancels a run from its first progress report.
 func TestCancelledRunIsInterrupted(t *testing.T) {
-	e := experiment(t, "digits")
+	e := experiment(t, "digits-loop")
 	ctx, cancel := context.WithCancel(context.Background())
 	e.Workers, e.Progress = 2, func(models.Progress) { cancel() }
 	rec := newMemory()

@@ -32,6 +32,7 @@ type Dataset struct {
 	Kind         Kind
 	Axes         []string // coordinate datasets of the same group, one a dimension
 	Shape        []int    // -1: unlimited (first axis only)
+	Rows         int      // of an unlimited one, how many it will have at most; 0 = not known
 	Units        string   // "s", "ms", "1"
 	LongName     string
 	FlagValues   []int8

@@ -6,81 +6,79 @@ import (
 	"settle/models/data"
 )
 
-// Task holds the data of a run's trials, in the order in which they are presented.
+// Task holds the data of a run: what is presented, and what is learned from and tested on.
 type Task struct {
-	Set   data.Set // empty: the circuit gets no data
-	Order []int    // the example presented in each trial
+	Order []int // the example of all presented in each trial, while nothing learns
+
+	Train data.Examples // what is learned from; nil: no data
+	Test  data.Examples // none of them is in Train; nil: none
+
+	all     data.Examples // Train is part of them; nil: no data
+	seed    uint64
+	shuffle bool
 }
 
-// digitClasses is the width of the digits' targets.
-const digitClasses = 10
+// testBasis as task.test: a teacher is asked for the unit vectors.
+const testBasis = "basis"
 
-// NewTask reads and orders the data that a circuit file asks for. load reads a matrix, its path as
-// written in the file.
+// matrixReader reads the matrix in the file at path; dataset names one of an HDF5 file, else "".
+type matrixReader = func(path, dataset string) (*linalg.Dense, error)
+
+// NewTask reads and orders the data that a circuit file asks for. load reads a matrix, as
+// circuit.Env.Load.
 func NewTask(s *circuit.Spec, load func(path, dataset string) (*linalg.Dense, error)) (*Task, error) {
 	t := s.Task
 	if t.Data == "" {
 		return &Task{Order: make([]int, max(1, t.Trials))}, nil
 	}
-	set, err := taskData(s, load)
+	if t.Test == testBasis && t.Data != "teacher" {
+		return nil, s.Errorf("task.test", "the unit vectors have targets with data = \"teacher\" only; write test = \"data\"")
+	}
+	src, err := readSource(s, load)
 	if err != nil {
 		return nil, err
 	}
-	if err := data.Normalise(set.Inputs, t.Normalise); err != nil {
-		return nil, s.Errorf("task.normalise", "%v", err)
+	learn, err := src.learned(s)
+	if err != nil {
+		return nil, err
 	}
-	n := set.Len()
-	trials := t.Trials
-	if trials == 0 {
-		trials = n - t.First
+	test, err := src.tested(s, learn)
+	if err != nil {
+		return nil, err
 	}
-	if t.First >= n || t.First+trials > n {
-		return nil, s.Errorf("task", "examples %d to %d are asked for, the data has %d (0 to %d)", t.First, t.First+trials-1, n, n-1)
-	}
-	return &Task{Set: set, Order: data.Order(n, s.Seed, t.Shuffle)[t.First : t.First+trials]}, nil
-}
-
-func taskData(s *circuit.Spec, load func(path, dataset string) (*linalg.Dense, error)) (set data.Set, err error) {
-	t := s.Task
-	if t.Data == "digits" {
-		set.Inputs, set.Labels = data.Digits()
-		set.Targets = data.OneHot(set.Labels, digitClasses, t.TargetLow, t.TargetHigh)
-		return set, nil
-	}
-	if set.Inputs, err = load(t.Inputs, t.InputsDataset); err != nil {
-		return set, s.Errorf("task.inputs", "%v", err)
-	}
-	if t.Targets == "" {
-		return set, nil
-	}
-	if set.Targets, err = load(t.Targets, t.TargetsDataset); err != nil {
-		return set, s.Errorf("task.targets", "%v", err)
-	}
-	if err := set.Check(); err != nil {
-		return set, s.Errorf("task.targets", "%v", err)
-	}
-	return set, nil
+	order := data.Order(src.all.Len(), s.Seed, t.Shuffle)[learn.first : learn.first+learn.n]
+	return &Task{Order: order, Train: learn.of(src.all), Test: test, all: src.all, seed: s.Seed, shuffle: t.Shuffle}, nil
 }
 
 // Sizes returns the widths of the inputs and the targets, 0 where there are none.
 func (t *Task) Sizes() (input, target int) {
-	if t.Set.Inputs != nil {
-		input = t.Set.Inputs.Cols
+	if t.all == nil {
+		return 0, 0
 	}
-	if t.Set.Targets != nil {
-		target = t.Set.Targets.Cols
+	return t.all.Sizes()
+}
+
+// Example returns what trial presents while nothing learns, newly allocated; nil where there is
+// nothing.
+func (t *Task) Example(trial int) (input, target []float64) {
+	inputs, targets := t.Sizes()
+	if inputs > 0 {
+		input = make([]float64, inputs)
+	}
+	if targets > 0 {
+		target = make([]float64, targets)
+	}
+	if t.all != nil {
+		t.all.Example(t.Order[trial], input, target)
 	}
 	return input, target
 }
 
-// Example returns what trial presents; nil where there is nothing.
-func (t *Task) Example(trial int) (input, target []float64) {
-	i := t.Order[trial]
-	if t.Set.Inputs != nil {
-		input = t.Set.Inputs.Row(i)
+// Epoch returns the examples of Train in the order of pass n through them, from 0. It depends on
+// nothing but the seed and n: all arms of a run learn in the same order.
+func (t *Task) Epoch(n int) []int {
+	if t.Train == nil {
+		return nil
 	}
-	if t.Set.Targets != nil {
-		target = t.Set.Targets.Row(i)
-	}
-	return input, target
+	return data.EpochOrder(t.Train.Len(), t.seed, n, t.shuffle)
 }

@@ -2,21 +2,19 @@ package plasticity
 
 var delta = Kind{
 	Name:     "delta",
-	Formula:  "dW = rate (slope * post) pre^T",
+	Formula:  "dW = rate post pre^T, post the target unit's share of the error",
 	Citation: "B. Widrow, M. E. Hoff, IRE WESCON Convention Record 4 (1960) 96-104",
-	Rule:     Delta{},
+	New:      fixed(Delta{}),
 }
 
-// Delta multiplies the settled feedback state, as the target unit's share of the error, by the
-// slope of its transfer function and the source's rate.
+// Delta correlates each target unit's share of the error with the source. The slope of the target's
+// transfer function, where the method of credit assignment asks for it, is in what is read of Post.
 type Delta struct{}
 
 var _ Rule = Delta{}
 
 // Factors implements Rule.
-func (Delta) Factors(post, pre []float64, l Local) {
-	for i, p := range l.Post {
-		post[i] = l.Slope[i] * p
-	}
-	copy(pre, l.Pre)
+func (Delta) Factors(c *Change, l *Local) {
+	c.Reset()
+	c.addOuter(1, l.Post, l.Pre)
 }

@@ -51,7 +51,7 @@ func TestSameBitsAtAnyNumberOfWorkers(t *testing.T) {
 	dir := t.TempDir()
 	print := func(name string, args ...string) map[string]string {
 		out := filepath.Join(dir, name)
-		mustSettle(t, append([]string{"run", "digits", "-o", out, "--set", "task.trials=70", "--set", "record.trials=3"}, args...)...)
+		mustSettle(t, append([]string{"run", "digits-loop", "-o", out, "--set", "task.trials=70", "--set", "record.trials=3"}, args...)...)
 		return fingerprint(t, openFile(t, out))
 	}
 	want := print("1.h5", "--workers", "1")

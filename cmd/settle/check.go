@@ -26,6 +26,7 @@ is followed for a second or so as run would; with method auto it is told what au
 
 A file that is wrong is told with line and column, all its errors at once (exit code 2).
 An unstable loop is told, but is no error: run shows what becomes of it.
+Of a file with arms each arm is checked.
 
 ` + exitHelp,
 		Example: "  settle check loop.toml\n  settle check loop.toml --set population.u.leak=0",
@@ -37,14 +38,42 @@ An unstable loop is told, but is no error: run shows what becomes of it.
 			if err != nil {
 				return err
 			}
-			if err := refuseHazard(l.spec); err != nil {
-				return err
-			}
-			return check(cmd.OutOrStdout(), l)
+			return checkAll(cmd.OutOrStdout(), l)
 		},
 	}
 	o.flags(cmd)
 	return cmd
+}
+
+// checkAll checks a circuit, or each of its arms.
+func checkAll(out io.Writer, l *loaded) error {
+	if len(l.spec.Arms) > 0 {
+		fmt.Fprintf(out, "%s: %s: %s\n", l.spec.Name, plural(len(l.spec.Arms), "arm"), strings.Join(armNames(l.spec), ", "))
+		return checkArms(out, l.spec)
+	}
+	if err := refuseHazard(l.spec); err != nil {
+		return err
+	}
+	return check(out, l)
+}
+
+// checkArms checks each arm as the circuit that it is.
+func checkArms(out io.Writer, base *circuit.Spec) error {
+	for _, name := range armNames(base) {
+		spec, err := base.Arm(name)
+		if err != nil {
+			return usage(err)
+		}
+		arm, err := prepare(spec)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\narm %s\n", name)
+		if err := checkAll(out, arm); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // check prints the compiled circuit and the analysis of each phase.
@@ -159,8 +188,8 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 	printAnalysis(out, l, a, start, where, info.Until == "settled")
 	printSteps(out, d, a, rest, at)
 	warnOfStep(out, l, a)
-	if info.Solve == "equilibrium" {
-		fmt.Fprintln(out, "  solve: for the state of rest, not followed in time; a few evaluations of the derivative")
+	if said := map[string]string{"equilibrium": "a few evaluations of the derivative", "closed-form": "by the formula of credit.method"}[info.Solve]; said != "" {
+		fmt.Fprintf(out, "  solve: for the state of rest, not followed in time; %s\n", said)
 		d.Finish(0, at, rest)
 		return cost{}, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"settle/integrators/workprecision"
@@ -28,16 +27,10 @@ type comparison struct {
 
 // begin makes the folder and the csv file.
 func (c *comparison) begin(force bool) error {
-	info, err := os.Stat(c.dir)
-	if err == nil && !info.IsDir() {
-		return usagef("%s is a file; -o names a folder", c.dir)
+	if err := newFolder(c.dir, force); err != nil {
+		return err
 	}
-	if there, err := os.ReadDir(c.dir); err == nil && len(there) > 0 && !force {
-		return usagef("%s has files in it (%s); --force overwrites them, -o names another folder", c.dir, there[0].Name())
-	}
-	if err := os.MkdirAll(c.dir, 0o755); err != nil {
-		return usage(err)
-	}
+	var err error
 	c.csv, err = newCSV(filepath.Join(c.dir, "compare.csv"), c.several)
 	return usage(err)
 }

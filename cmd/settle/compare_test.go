@@ -410,7 +410,7 @@ func TestCompareForecast(t *testing.T) {
 
 // TestComparePhaseAndTrial compares another phase and trial than those of the default.
 func TestComparePhaseAndTrial(t *testing.T) {
-	few := []string{"digits", "--methods", "dp54", "--rtol", "1e-4,1e-6"}
+	few := []string{"digits-loop", "--methods", "dp54", "--rtol", "1e-4,1e-6"}
 	usual := compareMethods(t, few...) // the feedback phase is the longest
 	for _, args := range [][]string{{"--phase", "forward"}, {"--trial", "3"}} {
 		other := compareMethods(t, append(few, args...)...)

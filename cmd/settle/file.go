@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"fmt"
+	"math/bits"
 	"os"
 	"runtime"
 	"slices"
@@ -21,27 +22,34 @@ const formatVersion = "1"
 var _ models.Recorder = (*h5.Writer)(nil)
 
 // createFile creates the run's HDF5 file with everything in it that is known beforehand.
-func createFile(path string, l *loaded) (*h5.Writer, error) {
-	layout := models.Layout(l.circuit, circuit.Encode(l.spec))
+func createFile(path string, s *circuit.Spec, layout []models.Dataset) (*h5.Writer, error) {
 	datasets := make([]h5.Dataset, len(layout))
 	for i, d := range layout {
 		datasets[i] = h5.Dataset{
 			Path: d.Path, Kind: h5.Kind(d.Kind), Axes: d.Axes, Shape: d.Shape, Units: d.Units, LongName: d.LongName,
 			FlagValues: d.FlagValues, FlagMeanings: d.FlagMeanings, Data: d.Data,
 		}
+		if d.Rows > 0 && len(d.Shape) == 1 {
+			datasets[i].Chunk = []int{chunkFor(d.Rows)}
+		}
 	}
-	r := l.spec.Record
-	return h5.Create(path, provenance(l), nil, datasets, h5.Options{
+	r := s.Record
+	return h5.Create(path, provenance(s), nil, datasets, h5.Options{
 		SWMR:       true, // a killed run keeps what it had flushed
 		MaxChunks:  r.MaxChunks,
 		FlushEvery: time.Duration(r.Flush * float64(time.Second)),
 	})
 }
 
+// chunkFor keeps short series from taking the room of long ones: a power of two, so that the chunks of a
+// group's series end together.
+func chunkFor(rows int) int {
+	return min(h5.ChunkShape(h5.Float64, []int{-1})[0], 1<<bits.Len(uint(rows-1)))
+}
+
 // provenance says who made the file, with what and how. run_uuid, date, host and command_line
 // differ from run to run; everything else is a function of the file, the seed and the version.
-func provenance(l *loaded) []h5.Attr {
-	s := l.spec
+func provenance(s *circuit.Spec) []h5.Attr {
 	return slices.Concat(madeBy(s.Name), []h5.Attr{
 		{Name: "method", Value: s.Integrator.Method},
 		{Name: "rtol", Value: s.Integrator.Rtol},

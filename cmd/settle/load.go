@@ -24,6 +24,7 @@ type overrides struct {
 	sets         []string
 	seed         uint64
 	method, step string
+	data         string // folder
 	rtol, atol   float64
 	given        func(flag string) bool
 }
@@ -36,6 +37,7 @@ func (o *overrides) flags(cmd *cobra.Command) {
 	f.Float64Var(&o.rtol, "rtol", 0, "override integrator.rtol, the relative tolerance")
 	f.Float64Var(&o.atol, "atol", 0, "override integrator.atol, the absolute tolerance")
 	f.StringVar(&o.step, "step", "", "override integrator.step of a fixed-step method, with its unit (\"0.5 ms\")")
+	f.StringVar(&o.data, "data", "", "override task.path, the folder that the data are in (relative to where settle runs)")
 	o.given = func(flag string) bool { return f.Changed(flag) }
 	_ = cmd.RegisterFlagCompletionFunc("method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return integrators.MethodNames(), cobra.ShellCompDirectiveNoFileComp
@@ -65,6 +67,11 @@ func (o *overrides) list() ([]circuit.Set, error) {
 	add("rtol", "integrator.rtol", strconv.FormatFloat(o.rtol, 'g', -1, 64))
 	add("atol", "integrator.atol", strconv.FormatFloat(o.atol, 'g', -1, 64))
 	add("step", "integrator.step", strconv.Quote(o.step))
+	folder, err := filepath.Abs(o.data)
+	if err != nil {
+		return nil, usage(err)
+	}
+	add("data", "task.path", strconv.Quote(folder))
 	return all, nil
 }
 
@@ -99,22 +106,44 @@ type loaded struct {
 // load reads and compiles a circuit file, or a built-in model of that name. All its errors are the
 // user's.
 func load(name string, o *overrides) (*loaded, error) {
+	spec, err := o.spec(name)
+	if err != nil {
+		return nil, err
+	}
+	return prepare(spec)
+}
+
+// spec reads a circuit file, or a built-in model of that name, with the overrides.
+func (o *overrides) spec(name string) (*circuit.Spec, error) {
 	sets, err := o.list()
 	if err != nil {
 		return nil, err
 	}
 	spec, err := readSpec(name, sets)
-	if err != nil {
-		return nil, usage(err)
+	return spec, usage(err)
+}
+
+// prepare reads the data of a circuit and compiles it.
+func prepare(spec *circuit.Spec) (l *loaded, err error) {
+	l = &loaded{spec: spec}
+	if l.task, err = newTask(spec); err != nil {
+		return nil, err
 	}
-	l := &loaded{spec: spec}
-	read := data.Loader{HDF5: h5Matrix}.Load
-	if l.task, err = models.NewTask(spec, beside(spec.File, read)); err != nil {
-		return nil, usage(err)
-	}
-	inputs, targets := l.task.Sizes()
-	l.circuit, err = circuit.Compile(spec, circuit.Env{Load: read, InputSize: inputs, TargetSize: targets})
-	return l, usage(err)
+	l.circuit, err = compile(spec, l.task)
+	return l, err
+}
+
+// newTask reads the data of a circuit.
+func newTask(spec *circuit.Spec) (*models.Task, error) {
+	t, err := models.NewTask(spec, data.Loader{HDF5: h5Matrix}.Load)
+	return t, usage(err)
+}
+
+// compile compiles a circuit for its data.
+func compile(spec *circuit.Spec, t *models.Task) (*circuit.Circuit, error) {
+	inputs, targets := t.Sizes()
+	c, err := models.Compile(spec, circuit.Env{Load: data.Loader{HDF5: h5Matrix}.Load, InputSize: inputs, TargetSize: targets})
+	return c, usage(err)
 }
 
 // readSpec prefers a file; a bare name without one is a built-in model.
@@ -128,19 +157,6 @@ func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
 		return nil, fmt.Errorf("%s: no such file and no built-in model of that name%s; settle models lists them", name, didYouMean(name, builtin.Names()))
 	}
 	return circuit.Parse(m.Name+".toml", m.Source, sets)
-}
-
-// matrixReader reads a matrix from a file.
-type matrixReader func(path, dataset string) (*linalg.Dense, error)
-
-// beside reads matrices whose paths are relative to the circuit file.
-func beside(file string, read matrixReader) matrixReader {
-	return func(path, dataset string) (*linalg.Dense, error) {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(file), path)
-		}
-		return read(path, dataset)
-	}
 }
 
 // h5Matrix reads a matrix from an HDF5 file.

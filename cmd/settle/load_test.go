@@ -1,9 +1,16 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"settle/circuit"
+
+	"github.com/spf13/cobra"
 )
 
 // TestKeysOfAdaptiveMethods: refused where a method of fixed steps would ignore them, taken out where
@@ -22,4 +29,24 @@ func TestKeysOfAdaptiveMethods(t *testing.T) {
 		mustSettle(t, "run", file, "-o", out, "--force", "--method", "rk4", "--step", "1 ms")
 	}
 	mustSettle(t, "check", write(t, "defaults.toml", circuit+"method = \"rk4\"\nstep = \"1 ms\"\ncontroller = \"pi\"\nstability_cap = \"auto\"\nrtol = 1e-3\natol = 1e-3\n"))
+}
+
+// TestDataFolder: --data counts from where settle runs, a path of the circuit file from that file.
+func TestDataFolder(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]string{"out/mnist": filepath.Join(here, "out", "mnist"), "/data": "/data"} {
+		var o overrides
+		cmd := &cobra.Command{}
+		o.flags(cmd)
+		if err := cmd.ParseFlags([]string{"--data", given}); err != nil {
+			t.Fatal(err)
+		}
+		sets, err := o.list()
+		if err != nil || !slices.Equal(sets, []circuit.Set{{Key: "task.path", Value: strconv.Quote(want)}}) {
+			t.Errorf("%s: %v, error %v", given, sets, err)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"settle/models"
 	"settle/outputs/h5"
 	"settle/outputs/plot"
+	"settle/outputs/training"
 
 	"github.com/spf13/cobra"
 )
@@ -34,7 +36,8 @@ func newPlot() *cobra.Command {
 		Long: `Draws what a result file recorded, at the size of a journal's column: traces (a panel a
 population), activity (units over time as a heatmap), or steps (step size and error
 estimate over time). The ending of the output says the format: ` + strings.Join(plot.Formats(), ", ") + `.
-Phases are shaded, and every ending carries its verdict.`,
+Phases are shaded, and every ending carries its verdict. Of a training file it draws the
+learning curves of all arms, or another figure of settle report.`,
 		Example: "  settle plot loop.h5 -o loop.svg\n  settle plot digits.h5 -o digits.png --trials 0-1 --populations u,r",
 		Args:    args(1, 1, "one OUT.h5"),
 		RunE:    func(cmd *cobra.Command, given []string) error { return p.run(cmd, given[0]) },
@@ -44,7 +47,7 @@ Phases are shaded, and every ending carries its verdict.`,
 	f.StringSliceVar(&p.populations, "populations", nil, "populations to draw, with commas between (default all that were recorded)")
 	f.StringVar(&p.variable, "variable", "", "state, rate or drive (default the first that was recorded)")
 	f.StringVar(&p.trials, "trials", "0-3", "trials to draw one after the other: 2, or 0-3")
-	f.StringVar(&p.what, "what", plotKinds[0], "picture: "+strings.Join(plotKinds, ", "))
+	f.StringVar(&p.what, "what", "", "picture: "+strings.Join(plotKinds, ", ")+"; of a training file a figure of settle report (default "+plotKinds[0]+", or learning)")
 	return cmd
 }
 
@@ -52,9 +55,6 @@ func (p *plotFlags) run(cmd *cobra.Command, path string) error {
 	first, final, err := trialRange(p.trials)
 	if err != nil {
 		return err
-	}
-	if !slices.Contains(plotKinds, p.what) {
-		return usagef("--what %s: allowed: %s%s", p.what, strings.Join(plotKinds, ", "), didYouMean(p.what, plotKinds))
 	}
 	if p.output == "" {
 		p.output = strings.TrimSuffix(path, ".h5") + ".svg"
@@ -64,6 +64,15 @@ func (p *plotFlags) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // only read from
+	if training.Is(f) && !slices.Contains(plotKinds, p.what) {
+		return p.drawTraining(cmd, f)
+	}
+	if p.what == "" {
+		p.what = plotKinds[0]
+	}
+	if !slices.Contains(plotKinds, p.what) {
+		return usagef("--what %s: allowed: %s%s", p.what, strings.Join(plotKinds, ", "), didYouMean(p.what, plotKinds))
+	}
 	s, err := readStretch(f, first, final)
 	if err != nil {
 		return usage(err)
@@ -76,6 +85,19 @@ func (p *plotFlags) run(cmd *cobra.Command, path string) error {
 		return usage(err)
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s of %s, %d samples\n", p.output, p.what, s.trialText(), len(s.time))
+	return nil
+}
+
+// drawTraining draws one of the figures of settle report.
+func (p *plotFlags) drawTraining(cmd *cobra.Command, f *h5.File) error {
+	picture, err := trainingPicture(f, cmp.Or(p.what, "learning"))
+	if err != nil {
+		return err
+	}
+	if err := picture.Save(p.output); err != nil {
+		return usage(err)
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s\n", p.output, picture.name)
 	return nil
 }
 

@@ -69,7 +69,7 @@ func TestUnreadReportIsNoSuccess(t *testing.T) {
 func TestPlotsOfEveryKind(t *testing.T) {
 	dir := t.TempDir()
 	in := filepath.Join(dir, "digits.h5")
-	mustSettle(t, "run", "digits", "-o", in, "--set", "task.trials=3")
+	mustSettle(t, "run", "digits-loop", "-o", in, "--set", "task.trials=3")
 	for _, what := range plotKinds {
 		for _, ending := range []string{"svg", "png", "pdf"} {
 			out := filepath.Join(dir, what+"."+ending)
@@ -115,7 +115,7 @@ func numberAfter(t *testing.T, text, words string) (x float64) {
 // phases tried out to their end, of others that go on for longer than a try, and of trials that differ.
 func TestForecastOfCost(t *testing.T) {
 	for _, c := range [][]string{
-		{"inversion-loop"}, {"cascade"}, {"digits"}, {"single-loop"}, {"expanding-loop"}, {"limit-cycle"},
+		{"inversion-loop"}, {"cascade"}, {"digits-loop"}, {"single-loop"}, {"expanding-loop"}, {"limit-cycle"},
 		{"random-network"},
 		{"random-network", "--set", `phase.run.duration="40 s"`},
 		{"authors-mode"}, {"noisy-network"},

@@ -62,7 +62,9 @@ First steps:
   settle run loop.toml -o loop.h5            integrate it
   settle show loop.h5                        what is in the file
   settle plot loop.h5 -o loop.svg            draw its traces
+  settle report training.h5 -o report        figures and tables of a training run
   settle compare loop.toml                   which method is the cheapest for it
+  settle expand net.toml                     a network in short form, written out
 
 ` + exitHelp
 
@@ -78,7 +80,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newNew(), newModels(), newCheck(), newRun(), newCompare(), newShow(), newPlot(), newRecover(),
+	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newRecover(),
 		newSchema(), newCompletion(), newVersion())
 	return root
 }

@@ -26,6 +26,8 @@ type runFlags struct {
 	quiet     bool
 	logFormat string
 	workers   int
+	seeds     int
+	arms      []string
 }
 
 func newRun() *cobra.Command {
@@ -37,6 +39,10 @@ func newRun() *cobra.Command {
 phases, and records traces, settled states and verdicts in an HDF5 file, by default
 NAME.h5 in this folder. Without an argument it runs the built-in model ` + builtin.Default + `.
 
+A circuit with [plasticity] learns: every [arm] of the file with every seed (--seeds), from
+the same initial weights and the same examples in the same order. settle report makes
+figures and a table of the result.
+
 Every phase ends with a verdict; another one than settled or finished is explained,
 with the next thing to try, and makes the exit code 1. Ctrl-C ends the run between
 two steps and leaves a readable file.
@@ -44,6 +50,8 @@ two steps and leaves a readable file.
 ` + exitHelp,
 		Example: `  settle run loop.toml -o loop.h5
   settle run loop.toml -o loop.h5 --set population.u.leak=0.1 --seed 3
+  settle run linear-regression --seeds 5 -o fig3a.h5
+  settle run nonlinear-regression --arms NDI,DI
   settle run random-network --method rk4 --step "0.5 ms"`,
 		Args:              args(0, 1, "one FILE or MODEL, or none"),
 		ValidArgsFunction: completeModels,
@@ -60,7 +68,9 @@ two steps and leaves a readable file.
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing output")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	cmd.Flags().StringVar(&f.logFormat, "log-format", "text", "form of the log lines on stderr: text or json")
-	cmd.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "trials that run at the same time; the results are the same for any number")
+	cmd.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "trials, or arms and seeds, that run at the same time; the results are the same for any number")
+	cmd.Flags().StringSliceVar(&f.arms, "arms", nil, "of a circuit that learns, only these arms (DI,NDI)")
+	cmd.Flags().IntVar(&f.seeds, "seeds", 1, "let a circuit that learns do so with so many seeds: the file's, the next, ...")
 	return cmd
 }
 
@@ -72,18 +82,28 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	if f.workers < 1 {
 		return usagef("--workers %d: at least 1", f.workers)
 	}
-	l, err := load(name, &f.overrides)
+	if f.seeds < 1 {
+		return usagef("--seeds %d: at least 1", f.seeds)
+	}
+	spec, err := f.spec(name)
+	if err != nil {
+		return err
+	}
+	if spec.Learns() {
+		return f.train(cmd, spec)
+	}
+	if f.seeds > 1 || f.arms != nil {
+		return usagef("--seeds and --arms are for circuits that learn; %s has no [plasticity] and no phase with learn = true: use --seed N", name)
+	}
+	l, err := prepare(spec)
 	if err != nil {
 		return err
 	}
 	if err := refuseHazard(l.spec); err != nil {
 		return err
 	}
-	if f.output == "" {
-		f.output = fileName(l.spec.Name) + ".h5"
-	}
-	if sameFile(f.output, l.spec.File) {
-		return usagef("-o %s is the circuit file itself; name another file", f.output)
+	if err := f.nameOutput(spec); err != nil {
+		return err
 	}
 	out := cmd.OutOrStdout()
 	bar := newProgress(cmd.ErrOrStderr(), log)
@@ -101,12 +121,23 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	return verdictError(summary)
 }
 
+// nameOutput chooses the results file where none was named, and refuses the circuit file itself.
+func (f *runFlags) nameOutput(s *circuit.Spec) error {
+	if f.output == "" {
+		f.output = fileName(s.Name) + ".h5"
+	}
+	if sameFile(f.output, s.File) {
+		return usagef("-o %s is the circuit file itself; name another file", f.output)
+	}
+	return nil
+}
+
 // record runs the experiment into a new file, which is closed properly however the run ends.
 func (f *runFlags) record(ctx context.Context, l *loaded, e *models.Experiment) (*models.Summary, error) {
 	if err := refuseExisting(f.output, f.force); err != nil {
 		return nil, err
 	}
-	w, err := createFile(f.output, l)
+	w, err := createFile(f.output, l.spec, models.Layout(l.circuit, circuit.Encode(l.spec)))
 	if err != nil {
 		return nil, exitError{exitUsage, err}
 	}

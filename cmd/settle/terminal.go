@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"time"
 
@@ -43,6 +44,49 @@ func newProgress(out io.Writer, log *slog.Logger) *progress {
 	}
 	p.last = p.start
 	return p
+}
+
+// tellTraining is a models.Training's Progress.
+func (p *progress) tellTraining(at models.TrainingProgress) {
+	now := time.Now()
+	if now.Sub(p.last) < p.every {
+		return
+	}
+	p.last = now
+	spent := now.Sub(p.start)
+	if !p.terminal {
+		p.log.Info("learning", "arm", at.Arm, "seed", at.Seed, "example", at.Examples, "examples", at.All, "loss", at.Loss, "test_error", at.Wrong,
+			"lambda_max", at.LambdaMax, "examples_per_s", at.PerSecond, "lessons_done", at.Done, "lessons", at.Lessons, "left_s", left(spent, at.Share).Seconds())
+		return
+	}
+	p.shown = true
+	fmt.Fprintf(p.out, "\r\x1b[K%s", trainingLine(at, spent))
+}
+
+// trainingLine names what learns, how well, how fast, and after a while the time that is left.
+func trainingLine(at models.TrainingProgress, spent time.Duration) string {
+	line := fmt.Sprintf("%s, seed %d: example %d of %d", at.Arm, at.Seed, at.Examples, at.All)
+	for _, v := range []struct {
+		name  string
+		value float64
+	}{{"loss", at.Loss}, {"test error", at.Wrong}, {"lambda_max", at.LambdaMax}} {
+		if !math.IsNaN(v.value) {
+			line += fmt.Sprintf(", %s %.3g", v.name, v.value)
+		}
+	}
+	line += fmt.Sprintf(", %.0f/s; %d of %d lessons", at.PerSecond, at.Done, at.Lessons)
+	if at.Share > 0 && spent > time.Second {
+		line += fmt.Sprintf("; about %s left", left(spent, at.Share).Round(time.Second))
+	}
+	return line
+}
+
+// left is the time to go when a share of the work took so long.
+func left(spent time.Duration, share float64) time.Duration {
+	if share <= 0 {
+		return 0
+	}
+	return time.Duration(float64(spent) * (1 - share) / share)
 }
 
 // tell is a models.Experiment's Progress.

@@ -202,3 +202,41 @@ func TestDecompositionsOfNothing(t *testing.T) {
 		t.Errorf("SolveDense: %v, %v", x, err)
 	}
 }
+
+func TestSingularRange(t *testing.T) {
+	for _, a := range []*Dense{pattern(5, 3), pattern(5, 3).Transpose()} {
+		last := len(goldenSingularValues) - 1
+		lo, hi, err := SingularRange(a)
+		if err != nil || math.Abs(lo-goldenSingularValues[last]) > 1e-12 || math.Abs(hi-goldenSingularValues[0]) > 1e-12 {
+			t.Errorf("%g to %g, %v; want %g to %g", lo, hi, err, goldenSingularValues[last], goldenSingularValues[0])
+		}
+	}
+	if lo, hi, err := SingularRange(NewDense(0, 3, nil)); lo != 0 || hi != 0 || err != nil {
+		t.Errorf("of nothing: %g to %g, %v", lo, hi, err)
+	}
+	if _, _, err := SingularRange(NewDense(1, 1, []float64{math.Inf(1)})); err == nil {
+		t.Error("an infinite matrix passed")
+	}
+}
+
+// TestSingularValuesOfLongMatrices takes matrices that are far longer than wide, with the singular values
+// 1, 2, ..., on which a wrong work space shows.
+func TestSingularValuesOfLongMatrices(t *testing.T) {
+	for _, n := range []int{50, 1000, 3000} {
+		a := NewDense(10, n, nil)
+		for i := range 10 {
+			a.Set(i, (i*n)/10, float64(i+1))
+		}
+		for _, m := range []*Dense{a, a.Transpose()} {
+			s, err := SingularValues(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, v := range s {
+				if math.Abs(v-float64(10-k)) > 1e-12 {
+					t.Errorf("(%d x %d): singular value %d is %v, not %d", m.Rows, m.Cols, k, v, 10-k)
+				}
+			}
+		}
+	}
+}

@@ -2,8 +2,9 @@
 //
 // An [Operator] is a pathway's (to x from) weight matrix, seen as what it does to rows of rates:
 // [Dense], [CSR] for sparse connectivity, [LowRank] for W = U V^T. [Dense] is also the matrix that
-// the decompositions take: [Eigenvalues], [LU], [Pinv], [SingularValues], [Orthogonalise]. Spectra
-// of systems too large for those come from products alone: [Extreme], [SpectralRadius].
+// the decompositions take: [Eigenvalues], [Schur], [LU], [Pinv], [SingularValues], [Orthogonalise];
+// [Lyapunov] solves the equations of that name. Spectra of systems too large for those come from
+// products alone: [Extreme], [SpectralRadius].
 //
 // The backend is gonum in pure Go, or OpenBLAS where the program is built with the tag openblas
 // (cgo; it needs libopenblas and liblapacke). [Backend], [CoreName] and [Threads] say which one

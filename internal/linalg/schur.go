@@ -3,6 +3,7 @@ package linalg
 import (
 	"fmt"
 	"math"
+	"math/cmplx"
 
 	"gonum.org/v1/gonum/lapack"
 )
@@ -81,6 +82,18 @@ func (s *Schur) eigenvalue(i int) complex128 {
 		return complex(s.T.At(i, i), 0)
 	}
 	return complex(s.T.At(i, i), math.Sqrt(math.Abs(s.T.At(i, i+1)))*math.Sqrt(math.Abs(s.T.At(i+1, i))))
+}
+
+// Eigenvalues appends those of the matrix factored last to dst, in the order in which T has them, the
+// one with positive imaginary part of a pair first.
+func (s *Schur) Eigenvalues(dst []complex128) []complex128 {
+	for i := 0; i < s.T.Rows; i += s.block(i) {
+		v := s.eigenvalue(i)
+		if dst = append(dst, v); imag(v) != 0 {
+			dst = append(dst, cmplx.Conj(v))
+		}
+	}
+	return dst
 }
 
 // move reorders T, and Q with it, so that the block at from stands at to <= from. It returns false

@@ -11,11 +11,23 @@ func SingularValues(a *Dense) ([]float64, error) {
 	if a.empty() {
 		return nil, nil
 	}
-	svd, err := factorSVD("SingularValues", a, mat.SVDNone)
+	// Vectors are not wanted, but without them netlib asks LAPACK for less work space than it then insists on
+	// for long matrices (10 x 1000), and panics.
+	svd, err := factorSVD("SingularValues", a, mat.SVDThin)
 	if err != nil {
 		return nil, err
 	}
 	return svd.Values(nil), nil
+}
+
+// SingularRange returns the smallest and the largest of the min(Rows, Cols) singular values of a, 0 and 0
+// for an empty matrix: how little and how much it stretches what it does not drop for its shape.
+func SingularRange(a *Dense) (smallest, largest float64, err error) {
+	s, err := SingularValues(a)
+	if err != nil || len(s) == 0 {
+		return 0, 0, err
+	}
+	return s[len(s)-1], s[0], nil
 }
 
 // Pinv returns the Moore-Penrose pseudo-inverse of a (Cols x Rows). Singular values not above

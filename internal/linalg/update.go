@@ -1,51 +1,52 @@
 package linalg
 
 import (
+	"fmt"
+
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// Update makes m = keep m + rate * sum over i < n of post_i pre_i^T: decay and n outer products in
-// one go, post (n x Rows) and pre (n x Cols) by rows, ldpost and ldpre numbers apart.
+// Update makes m = keep m + rate * sum over k < n of post_k pre_k^T: decay and n outer products in
+// one go, post (n x Rows) and pre (n x Cols) by rows, ldpost and ldpre numbers apart. A few pairs are
+// one pass over m, more of them one product of matrices; which of the two depends on n alone.
 func (m *Dense) Update(keep, rate float64, post []float64, ldpost int, pre []float64, ldpre, n int) {
+	m.update([]float64{keep}, 0, rate, post, ldpost, pre, ldpre, n)
+}
+
+// UpdateRows is Update with a factor keep[i] for each row: row i = keep[i] row i + ..., as a decay asks
+// for that depends on the target unit.
+func (m *Dense) UpdateRows(keep []float64, rate float64, post []float64, ldpost int, pre []float64, ldpre, n int) {
+	if len(keep) != m.Rows {
+		panic(fmt.Sprintf("linalg: UpdateRows with %d factors for %d rows", len(keep), m.Rows))
+	}
+	m.update(keep, 1, rate, post, ldpost, pre, ldpre, n)
+}
+
+func (m *Dense) update(keep []float64, step int, rate float64, post []float64, ldpost int, pre []float64, ldpre, n int) {
 	checkRows("post", post, ldpost, m.Rows, n)
 	checkRows("pre", pre, ldpre, m.Cols, n)
-	switch {
-	case m.empty():
-	case n == 0:
-		m.Scale(keep)
-	case n == 1:
-		m.updateOne(keep, rate, post, pre)
-	default:
-		m.updateMany(keep, rate, post, ldpost, pre, ldpre, n)
-	}
-}
-
-// updateOne reads and writes each weight once: online learning waits for memory, and decay before
-// the outer product would double the traffic.
-func (m *Dense) updateOne(keep, rate float64, post, pre []float64) {
-	pre = pre[:m.Cols]
-	for i := range m.Rows {
-		p := rate * post[i]
-		row := m.Row(i)
-		for j, w := range row {
-			row[j] = keep*w + p*pre[j]
-		}
-	}
-}
-
-func (m *Dense) updateMany(keep, rate float64, post []float64, ldpost int, pre []float64, ldpre, n int) {
-	if n*m.Rows*m.Cols > matrixWorth {
-		blas64.Implementation().Dgemm(blas.Trans, blas.NoTrans, m.Rows, m.Cols, n, rate, post, ldpost,
-			pre, ldpre, keep, m.Data, m.Cols)
+	if m.empty() {
 		return
 	}
-	// A row of weights stays in the cache while the n outer products add to it.
-	for i := range m.Rows {
-		row := m.Row(i)
-		scale(row, keep)
-		for k := range n {
-			pure.Daxpy(m.Cols, rate*post[k*ldpost+i], pre[k*ldpre:], 1, row, 1)
-		}
+	if rate == 0 {
+		n = 0
+	}
+	if n <= fewPairs {
+		m.updateRows(keep, step, rate, post, ldpost, pre, ldpre, n)
+		return
+	}
+	all := keep[0]
+	if step != 0 {
+		m.scaleRows(keep)
+		all = 1
+	}
+	blas64.Implementation().Dgemm(blas.Trans, blas.NoTrans, m.Rows, m.Cols, n, rate, post, ldpost,
+		pre, ldpre, all, m.Data, m.Cols)
+}
+
+func (m *Dense) scaleRows(by []float64) {
+	for i, f := range by {
+		scale(m.Row(i), f)
 	}
 }

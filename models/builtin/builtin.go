@@ -32,6 +32,16 @@ var list = []struct {
 	file string
 }{
 	{files, "digits.toml"},
+	{files, "linear-regression.toml"},
+	{files, "linear-regression-normalised.toml"},
+	{files, "nonlinear-regression.toml"},
+	{files, "nonlinear-regression-strong.toml"},
+	{files, "mnist.toml"},
+	{files, "mnist-autoencoder.toml"},
+	{files, "integration-artefact.toml"},
+	{files, "hidden-instability.toml"},
+	{files, "who-does-the-work.toml"},
+	{files, "digits-loop.toml"},
 	{files, "inversion-loop.toml"},
 	{files, "expanding-loop.toml"},
 	{files, "cascade.toml"},

@@ -40,7 +40,7 @@ func (l Loader) Load(path, dataset string) (*linalg.Dense, error) {
 	if dataset != "" {
 		return nil, fmt.Errorf("%s: dataset %q is asked for, but only HDF5 files have datasets; leave it out", path, dataset)
 	}
-	m, err := loadFile(path, f)
+	m, err := readFile(path, f.gzip, f.read)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -106,26 +106,28 @@ func regular(path string) error {
 	return nil
 }
 
-func loadFile(path string, f format) (*linalg.Dense, error) {
+// readFile gives the content of a file, unpacked where zipped says so, to read. size is -1 of what
+// was packed.
+func readFile[T any](path string, zipped bool, read func(r io.Reader, size int64) (T, error)) (none T, err error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, errors.Unwrap(err) // the path is said by the caller
+		return none, errors.Unwrap(err) // the path is said by the caller
 	}
 	defer func() { _ = file.Close() }() // only read: nothing can be lost
 	info, err := file.Stat()
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	if info.Size() == 0 {
-		return nil, errors.New("the file is empty")
+		return none, errors.New("the file is empty")
 	}
 	r := bufio.NewReaderSize(file, 1<<16)
-	if !f.gzip {
-		return f.read(r, info.Size())
+	if !zipped {
+		return read(r, info.Size())
 	}
 	z, err := gzip.NewReader(r)
 	if err != nil {
-		return nil, fmt.Errorf("the ending says gzip, but the content is not: %w", err)
+		return none, fmt.Errorf("the ending says gzip, but the content is not: %w", err)
 	}
-	return f.read(z, -1)
+	return read(z, -1)
 }

@@ -9,18 +9,19 @@ import (
 	"settle/internal/linalg"
 )
 
-// normalisation is one way to bring data to a common scale: x becomes (x - shift) / scale.
+// normalisation is one way to bring data to a common scale: x becomes (x - shift) / scale. Value i
+// occurs counts[i] times; with nil each occurs once.
 type normalisation struct {
 	name  string
-	units func(x []float64) (shift, scale float64)
+	units func(x, counts []float64) (shift, scale float64)
 }
 
 // normalisations lists the ways. All look at the whole matrix, never at single columns, so that
 // pixels keep their relations.
 var normalisations = []normalisation{
-	{"none", func([]float64) (float64, float64) { return 0, 1 }},
+	{"none", func(_, _ []float64) (float64, float64) { return 0, 1 }},
 	{"global", meanStd},
-	{"max", func(x []float64) (float64, float64) { return 0, largest(x) }},
+	{"max", func(x, _ []float64) (float64, float64) { return 0, largest(x) }},
 }
 
 // Normalisations returns the names that Normalise knows.
@@ -36,47 +37,65 @@ func Normalisations() []string {
 // mean 0 and standard deviation 1 (that of the population, divided by n), "max" divides by the
 // largest magnitude.
 func Normalise(m *linalg.Dense, how string) error {
+	shift, scale, err := common(how, m.Data, nil)
+	if err != nil {
+		return err
+	}
+	rescale(m.Data, shift, scale)
+	return nil
+}
+
+// common returns the shift and the scale by which values with these counts are normalised.
+func common(how string, x, counts []float64) (shift, scale float64, err error) {
 	if how == "" {
 		how = "none"
 	}
-	for _, n := range normalisations {
-		if n.name == how {
-			return n.apply(m.Data)
-		}
+	at := slices.IndexFunc(normalisations, func(n normalisation) bool { return n.name == how })
+	if at < 0 {
+		return 0, 0, fmt.Errorf("normalise = %q is unknown; known are %s", how, strings.Join(Normalisations(), ", "))
 	}
-	return fmt.Errorf("normalise = %q is unknown; known are %s", how, strings.Join(Normalisations(), ", "))
-}
-
-func (n normalisation) apply(x []float64) error {
-	shift, scale := n.units(x)
+	shift, scale = normalisations[at].units(x, counts)
 	if scale == 0 {
-		return fmt.Errorf("normalise = %q: all entries are the same, there is no scale; use \"none\"", n.name)
+		return 0, 0, fmt.Errorf("normalise = %q: all entries are the same, there is no scale; use \"none\"", how)
 	}
 	if math.IsInf(shift, 0) || math.IsInf(scale, 0) || math.IsNaN(scale) {
-		return fmt.Errorf("normalise = %q: the entries are too large, or not finite", n.name)
+		return 0, 0, fmt.Errorf("normalise = %q: the entries are too large, or not finite", how)
 	}
+	return shift, scale, nil
+}
+
+func rescale(x []float64, shift, scale float64) {
 	if shift == 0 && scale == 1 {
-		return nil // keeps every bit
+		return // keeps every bit
 	}
 	for i := range x {
 		x[i] = (x[i] - shift) / scale
 	}
-	return nil
 }
 
 // meanStd takes two passes: the sum of squares minus the square of the sum would cancel.
-func meanStd(x []float64) (mean, std float64) {
+func meanStd(x, counts []float64) (mean, std float64) {
 	if len(x) == 0 || slices.Min(x) == slices.Max(x) {
 		return 0, 0 // exactly, where the sums would leave rounding to be divided by
 	}
-	for _, v := range x {
-		mean += v
+	n := 0.0
+	for i, v := range x {
+		mean += v * times(counts, i)
+		n += times(counts, i)
 	}
-	mean /= float64(len(x))
-	for _, v := range x {
-		std += (v - mean) * (v - mean)
+	mean /= n
+	for i, v := range x {
+		std += (v - mean) * (v - mean) * times(counts, i)
 	}
-	return mean, math.Sqrt(std / float64(len(x)))
+	return mean, math.Sqrt(std / n)
+}
+
+// times is how often value i occurs.
+func times(counts []float64, i int) float64 {
+	if counts == nil {
+		return 1
+	}
+	return counts[i]
 }
 
 func largest(x []float64) float64 {

@@ -24,6 +24,31 @@ func (s Set) Len() int {
 	return len(s.Labels)
 }
 
+// Sizes returns the widths of the inputs and the targets, 0 where there are none.
+func (s Set) Sizes() (input, target int) {
+	if s.Inputs != nil {
+		input = s.Inputs.Cols
+	}
+	if s.Targets != nil {
+		target = s.Targets.Cols
+	}
+	return input, target
+}
+
+// Example writes example i's input and target, where there are any, and returns its label.
+func (s Set) Example(i int, input, target []float64) (label int) {
+	if s.Inputs != nil {
+		copy(input, s.Inputs.Row(i))
+	}
+	if s.Targets != nil {
+		copy(target, s.Targets.Row(i))
+	}
+	if s.Labels != nil {
+		return s.Labels[i]
+	}
+	return Unlabelled
+}
+
 // Check returns an error if the parts differ in their number of examples.
 func (s Set) Check() error {
 	n := s.Len()

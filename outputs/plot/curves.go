@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// shapes tells clouds of points apart where colours are not enough.
+// shapes tells clouds of points apart where colours are not enough; in the order of Shape, from Circle.
 var shapes = []draw.GlyphDrawer{
 	draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.RingGlyph{},
 	draw.SquareGlyph{}, draw.TriangleGlyph{}, draw.PlusGlyph{}, draw.CrossGlyph{},
@@ -35,10 +35,12 @@ func looks(series []Series) []look {
 	list := make([]look, len(series))
 	next := 0
 	for i := range series {
-		l := look{Series: &series[i], colour: series[i].Color, shape: shapes[0]}
+		l := look{Series: &series[i], colour: series[i].Color, shape: shapes[max(0, series[i].Shape-1)]}
 		if l.colour == nil {
 			l.colour = palette[next%len(palette)]
-			l.shape = shapes[next%len(shapes)]
+			if l.Shape == Auto {
+				l.shape = shapes[next%len(shapes)]
+			}
 			l.again = next/len(palette)%2 == 1
 			next++
 		}
@@ -54,6 +56,12 @@ func (l look) lineStyle() draw.LineStyle {
 	}
 	if l.again && l.Kind == LinePoints {
 		s.Dashes = []vg.Length{4, 1.5}
+	}
+	if len(l.Dashes) > 0 {
+		s.Dashes = nil
+		for _, length := range l.Dashes {
+			s.Dashes = append(s.Dashes, vg.Length(length))
+		}
 	}
 	return s
 }

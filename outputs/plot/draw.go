@@ -15,6 +15,7 @@ func (p *page) draw(c *draw.Canvas) {
 		title := heading.fit(p.Title, p.width-2*edge)
 		heading.draw(c, ink, vg.Point{X: p.width / 2, Y: p.height - edge - heading.size}, 0.5, title)
 	}
+	p.drawKey(c)
 	for _, pl := range p.plans {
 		pl.draw(draw.Canvas{Canvas: c.Canvas, Rectangle: pl.axes})
 	}

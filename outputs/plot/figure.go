@@ -8,6 +8,7 @@ type Figure struct {
 	Width   float64 // mm; default 85 (a journal's single column), 174 (two) for several columns
 	Height  float64 // mm; default by the number of rows
 	ShareX  bool    // panels of a column share one x axis, labelled at the bottom
+	Key     bool    // one legend for all panels, right of them; default: each panel's own, above it
 }
 
 // Panel is one pair of axes and what is drawn in it.

@@ -24,6 +24,7 @@ type page struct {
 	Figure
 	width, height vg.Length
 	plans         []*plan
+	key           [][]look // the common legend, column by column
 }
 
 // plan is a panel with everything in its place.
@@ -35,6 +36,7 @@ type plan struct {
 	bottom  bool // labels its x axis: not if the panel below shares it
 	axes    vg.Rectangle
 	room    margins
+	keyed   bool // its legend is the page's
 
 	columnLeft vg.Length // the left margin that all panels of the column have
 	legend     [][]look
@@ -57,6 +59,7 @@ func (f Figure) layout() (*page, error) {
 	}
 	for i, pl := range p.plans {
 		pl.bottom = !f.ShareX || i+f.cols() >= len(p.plans)
+		pl.keyed = f.Key
 		pl.axes.Max = vg.Point{X: p.width/vg.Length(f.cols()) - 40, Y: 60} // a first guess
 	}
 	for range 3 {
@@ -124,7 +127,9 @@ func (pl *plan) measure() {
 	}
 	pl.x, pl.y = pl.xs.axis(pl.XRange, padX), pl.ys.axis(pl.YRange, padY)
 	pl.equalise()
-	pl.legend = legendLines(pl.looks, size.X)
+	if !pl.keyed {
+		pl.legend = legendLines(pl.looks, size.X)
+	}
 	pl.tags, pl.tagRows = pl.Panel.tags(&pl.x, size.X)
 	pl.room = margins{pl.left(), pl.right(), pl.top(), pl.below()}
 }
@@ -159,7 +164,8 @@ func ticksIn(length, each vg.Length) int { return min(max(int(length/each), 3), 
 // axes in a row at the same y.
 func (p *page) arrange() error {
 	cols, rows := p.columnRoom(), p.rowRoom()
-	w := p.width - 2*edge - columnGap*vg.Length(len(cols)-1)
+	p.key = p.keyColumns()
+	w := p.width - 2*edge - columnGap*vg.Length(len(cols)-1) - p.keyWidth()
 	for _, c := range cols {
 		w -= c.left + c.right
 	}
@@ -172,6 +178,7 @@ func (p *page) arrange() error {
 	if p.Height > 0 {
 		h = (p.height - around) / vg.Length(len(rows))
 	} else {
+		h = max(h, (p.keyHeight()+2*edge+p.titleHeight()+rows[0].top-around)/vg.Length(len(rows)))
 		p.height = around + h*vg.Length(len(rows))
 	}
 	if w < minAxis || h < minAxis {

@@ -8,12 +8,12 @@ import (
 )
 
 // logTicks returns the ticks of a logarithmic axis: decades, with unlabelled ticks between; on an
-// axis of less than two decades, 1, 2 and 5 (or 1 and 3) times each; on a still shorter one,
+// axis of less than three decades, 1, 2 and 5 (or 1 and 3) times each; on a still shorter one,
 // evenly spaced.
 func logTicks(lo, hi float64, n int) []tick {
 	first, last := decade(lo, math.Ceil), decade(hi, math.Floor)
 	switch decades := last - first + 1; {
-	case decades >= 2:
+	case decades >= 3:
 		return decadeTicks(lo, hi, first, last, n)
 	case hi/lo >= 3:
 		return mantissaTicks(lo, hi, n)

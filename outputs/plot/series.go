@@ -12,12 +12,30 @@ type Series struct {
 
 // Style says how a Series looks.
 type Style struct {
-	Kind  Kind        // default Line
-	Color color.Color // default: the palette's next
-	Width float64     // of lines, or a point's diameter, in pt; default by Kind
+	Kind   Kind        // default Line
+	Color  color.Color // default: the palette's next
+	Width  float64     // of lines, or a point's diameter, in pt; default by Kind
+	Dashes []float64   // of lines: lengths of dashes and gaps in turn, pt; default by Kind
+	Shape  Shape       // of points; default by the colour's place in the palette
 	// Guide leaves the series out of the axes' ranges.
 	Guide bool
 }
+
+// Shape is the shape of points.
+type Shape int
+
+// The shapes of points. Auto is a circle where the colour is given.
+const (
+	Auto Shape = iota
+	Circle
+	Box
+	Pyramid
+	Ring
+	Square
+	Triangle
+	Plus
+	Cross
+)
 
 // Kind is a manner of drawing.
 type Kind int

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"settle/circuit"
+	"settle/models"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+)
+
+// theArm names the only arm of a file without [arm].
+const theArm = "main"
+
+// train lets every arm of a circuit learn with every seed.
+func (f *runFlags) train(cmd *cobra.Command, spec *circuit.Spec) error {
+	log, err := newLogger(cmd.ErrOrStderr(), f.logFormat)
+	if err != nil {
+		return err
+	}
+	if err := f.nameOutput(spec); err != nil {
+		return err
+	}
+	t, arms, err := f.lessons(spec)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	bar := newProgress(cmd.ErrOrStderr(), log)
+	t.Workers, t.Progress = f.workers, bar.tellTraining
+	if f.quiet {
+		out, t.Progress = io.Discard, nil
+	}
+	start := time.Now()
+	results, err := f.recordTraining(cmd.Context(), spec, t, arms)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	reportTraining(out, spec, results, f.output, time.Since(start))
+	return trainingError(results)
+}
+
+// lessons compiles every arm with every seed.
+func (f *runFlags) lessons(spec *circuit.Spec) (*models.Training, []models.ArmText, error) {
+	arms, err := f.chosen(spec.Arms)
+	if err != nil {
+		return nil, nil, err
+	}
+	lessons := make([]*models.Lesson, len(arms)*f.seeds)
+	tasks := taskShelf{}
+	var group errgroup.Group
+	group.SetLimit(f.workers)
+	for i := range lessons {
+		group.Go(func() (err error) {
+			lessons[i], err = lesson(spec, arms[i/f.seeds], spec.Seed+uint64(i%f.seeds), &tasks)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, nil, err
+	}
+	var texts []models.ArmText
+	for i, a := range arms {
+		texts = append(texts, textOf(a, lessons[i*f.seeds].Circuit.Spec))
+	}
+	t, err := models.NewTraining(lessons)
+	return t, texts, usage(err)
+}
+
+// chosen are the arms that --arms names, or all; a file without arms has one.
+func (f *runFlags) chosen(arms []circuit.Arm) (some []circuit.Arm, err error) {
+	var names []string
+	for _, a := range arms {
+		names = append(names, a.Name)
+		if slices.Contains(f.arms, a.Name) {
+			some = append(some, a)
+		}
+	}
+	for _, name := range f.arms {
+		if !slices.Contains(names, name) {
+			return nil, usagef("--arms %s: the file has no such arm; it has: %s%s", name, strings.Join(names, ", "), didYouMean(name, names))
+		}
+	}
+	switch {
+	case len(f.arms) > 0:
+		return some, nil
+	case len(arms) == 0:
+		return []circuit.Arm{{Name: theArm}}, nil
+	}
+	return arms, nil
+}
+
+func textOf(a circuit.Arm, s *circuit.Spec) models.ArmText {
+	t := models.ArmText{Name: a.Name, Expect: a.Expect, Resolved: circuit.Encode(s)}
+	if s.Credit != nil {
+		t.Method = s.Credit.Method
+	}
+	return t
+}
+
+// lesson compiles one arm with one seed.
+func lesson(spec *circuit.Spec, a circuit.Arm, seed uint64, tasks *taskShelf) (*models.Lesson, error) {
+	s := spec
+	if len(spec.Arms) > 0 {
+		var err error
+		if s, err = spec.Arm(a.Name); err != nil {
+			return nil, usage(err)
+		}
+	} else {
+		copied := *spec
+		s = &copied
+	}
+	s.Seed = seed
+	if err := refuseHazard(s); err != nil {
+		return nil, err
+	}
+	task, err := tasks.take(s)
+	if err != nil {
+		return nil, err
+	}
+	c, err := compile(s, task)
+	return &models.Lesson{Arm: a.Name, Seed: seed, Expect: a.Expect, Circuit: c, Task: task}, err
+}
+
+// taskShelf keeps the data that arms share: large sets are read once.
+type taskShelf struct {
+	mu    sync.Mutex
+	specs []*circuit.Spec
+	tasks []*models.Task
+}
+
+func (k *taskShelf) take(s *circuit.Spec) (*models.Task, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i, other := range k.specs {
+		if other.Seed == s.Seed && reflect.DeepEqual(other.Task, s.Task) {
+			return k.tasks[i], nil
+		}
+	}
+	task, err := newTask(s)
+	if err == nil {
+		k.specs, k.tasks = append(k.specs, s), append(k.tasks, task)
+	}
+	return task, err
+}
+
+// recordTraining runs the training into a new file, which is closed properly however it ends.
+func (f *runFlags) recordTraining(ctx context.Context, spec *circuit.Spec, t *models.Training, arms []models.ArmText) ([]models.LessonResult, error) {
+	if err := refuseExisting(f.output, f.force); err != nil {
+		return nil, err
+	}
+	w, err := createFile(f.output, spec, t.Layout(circuit.Encode(spec), arms))
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	t.Recorder = w
+	results, err := t.Run(ctx)
+	return results, errors.Join(err, w.Close())
+}
+
+// reportTraining prints what each arm came to; seeds of one arm in a line.
+func reportTraining(out io.Writer, spec *circuit.Spec, results []models.LessonResult, file string, took time.Duration) {
+	fmt.Fprintf(out, "%s: %s in %s; %s\n", spec.Name, plural(len(results), "lesson"), round(took), file)
+	all, width := models.SumUp(results), 0
+	for _, s := range all {
+		width = max(width, len(s.Arm))
+	}
+	for _, s := range all {
+		fmt.Fprintf(out, "  %s\n", s.Line(width))
+	}
+	for _, r := range results {
+		if r.Detail != "" {
+			fmt.Fprintf(out, "  arm %s, seed %d: %s: %s\n", r.Arm, r.Seed, r.Ending, r.Detail)
+			if next := r.Ending.NextStep(); next != "" && !r.Expected {
+				fmt.Fprintf(out, "    next: %s\n", next)
+			}
+		}
+	}
+}
+
+// trainingError turns the endings into the exit code: an arm that ends as the file expects is no failure.
+func trainingError(results []models.LessonResult) error {
+	failed := 0
+	var first models.LessonResult
+	for _, r := range results {
+		if r.Ending == models.Interrupted {
+			return exitError{exitInterrupted, errors.New("interrupted; what was recorded until now is in the file")}
+		}
+		if !r.Expected {
+			if failed == 0 {
+				first = r
+			}
+			failed++
+		}
+	}
+	if failed == 0 {
+		return nil
+	}
+	return exitError{exitFailed, fmt.Errorf("%d of %s did not end as expected; the first: arm %s, seed %d: %s instead of %s",
+		failed, plural(len(results), "lesson"), first.Arm, first.Seed, first.Ending, first.Expect)}
+}

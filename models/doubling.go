@@ -1,0 +1,55 @@
+package models
+
+import (
+	"fmt"
+
+	"settle/circuit"
+	"settle/integrators"
+)
+
+// Conformance is stated here, where both sides are visible: circuit does not import integrators.
+var _ integrators.Affine = (*circuit.Dynamics)(nil)
+
+// double follows the rows of a linear phase exactly until they have settled. It is false, with nothing
+// done, where the phase is not linear or a row does not come to rest: the loop of time steps then tells
+// what that row does instead.
+func (p *presenter) double(phase int, y []float64, done func(row int, e *Episode, t float64, y []float64) error) (bool, error) {
+	info, s := p.phases[phase], p.c.Spec.Settle
+	p.doubling.Rtol, p.doubling.Atol, p.doubling.Diverged = s.Rtol, s.Atol, s.Diverged
+	result, offered, err := p.doubling.Solve(p.d, info.Duration, y)
+	if err != nil {
+		return false, fmt.Errorf("phase %s: %w", info.Name, err)
+	}
+	if !offered || !allStopped(result) {
+		return false, nil
+	}
+	n := p.d.Dim()
+	for row, r := range result.Rows {
+		at := y[row*n : (row+1)*n]
+		p.d.Finish(row, r.T, at)
+		if p.over[row] {
+			continue
+		}
+		if err := done(row, p.doubled(phase, &r), r.T, at); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
+}
+
+func allStopped(result *integrators.DoublingResult) bool {
+	for _, r := range result.Rows {
+		if r.Status != integrators.Stopped {
+			return false
+		}
+	}
+	return true
+}
+
+// doubled is the episode of a row that has settled.
+func (p *presenter) doubled(phase int, r *integrators.DoublingRow) *Episode {
+	return &Episode{
+		Phase: p.phases[phase].Name, phase: phase, Verdict: Settled, Duration: r.T, Residual: r.Residual, Correction: r.Correction,
+		Accepted: int64(r.Steps), Evaluations: int64(r.Products), products: int64(r.Products) * int64(p.d.Products()),
+	}
+}

@@ -1,0 +1,103 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"settle/circuit"
+	"settle/integrators"
+)
+
+// presenter carries rows of a circuit through its phases, one after the other, and judges how each
+// ended. It belongs to one goroutine.
+type presenter struct {
+	c      *circuit.Circuit
+	d      *circuit.Dynamics
+	phases []circuit.PhaseInfo
+	solver integrators.Solver
+	// settling is the solver's Stop in phases until settled
+	settling integrators.Settling
+	// rest solves for the rest of phases with solve = "equilibrium"
+	rest integrators.Rest
+	// controllers are the populations whose target may be out of reach
+	controllers map[int]bool
+	// exact follows linear loops exactly where the file leaves the method to us and no path is recorded
+	exact    bool
+	doubling integrators.Doubling
+
+	y    []float64
+	over []bool // the row's trial ended badly: its later phases do not count
+}
+
+func newPresenter(c *circuit.Circuit, rows int) *presenter {
+	return &presenter{
+		c: c, d: c.NewDynamics(rows), phases: c.Phases(), controllers: controllers(c),
+		y: make([]float64, rows*c.Size()), over: make([]bool, rows),
+	}
+}
+
+// begin starts a phase for rows rows and returns their states.
+func (p *presenter) begin(phase, rows int) []float64 {
+	p.d.Begin(phase)
+	y := p.y[:rows*p.d.Dim()]
+	p.d.Gather(y)
+	return y
+}
+
+// instant tells whether nothing evolves in a phase.
+func instant(info circuit.PhaseInfo) bool { return len(info.Evolving) == 0 || info.Duration == 0 }
+
+// settle ends an instant phase: algebraic populations take their values.
+func (p *presenter) settle(rows int, y []float64) {
+	n := p.d.Dim()
+	for row := range rows {
+		p.d.Finish(row, 0, y[row*n:(row+1)*n])
+	}
+}
+
+// carry takes the rows through the phase begun, by the motion or by solving for its rest, and hands
+// each row's episode with its time and state to done. Rows that are over are carried along but not told.
+func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integrators.Observer, done func(row int, e *Episode, t float64, y []float64) error) error {
+	info := p.phases[phase]
+	if info.Solve == "equilibrium" {
+		return p.equilibrium(ctx, phase, y, done)
+	}
+	if p.exact && o == nil && info.Until == "settled" && p.c.Spec.Integrator.Method == autoMethod {
+		if followed, err := p.double(phase, y, done); followed || err != nil {
+			return err
+		}
+		p.d.Gather(y)
+	}
+	result, err := p.prepare(ctx, info, o).Solve(p.d, 0, info.Duration, y)
+	if err != nil {
+		return fmt.Errorf("phase %s: %w", info.Name, err)
+	}
+	n := p.d.Dim()
+	for row, res := range result.Rows {
+		at := y[row*n : (row+1)*n]
+		p.d.Finish(row, res.T, at)
+		if p.over[row] {
+			continue
+		}
+		if err := done(row, p.judge(row, phase, res, result.Load, at), res.T, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare sets the solver up as the circuit file says.
+func (p *presenter) prepare(ctx context.Context, info circuit.PhaseInfo, o integrators.Observer) *integrators.Solver {
+	spec := p.c.Spec
+	i, s := spec.Integrator, &p.solver
+	s.Method, s.Rtol, s.Atol, s.Step = i.Method, i.Rtol, i.Atol, i.Step
+	s.InitialStep, s.MinStep, s.MaxStep, s.MaxSteps = i.InitialStep, i.MinStep, i.MaxStep, i.MaxSteps
+	s.Controller, s.Diverged, s.Context = i.Controller, spec.Settle.Diverged, ctx
+	s.Cap = i.StabilityCap == "on" || i.StabilityCap == "auto" && info.Until == "settled"
+	s.Observer, s.Stop = o, nil
+	if info.Until == "settled" {
+		p.settling.Rtol, p.settling.Atol = spec.Settle.Rtol, spec.Settle.Atol
+		s.Stop = &p.settling
+	}
+	return s
+}

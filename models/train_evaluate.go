@@ -1,0 +1,152 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"settle/circuit"
+	"settle/models/data"
+)
+
+// testedAtOnce is how many examples of a test set are evaluated in one product.
+const testedAtOnce = 250
+
+// examiner judges outputs: loss and class, of training examples by their states and of the test set.
+type examiner struct {
+	task    *Task
+	spec    circuit.Evaluate
+	output  circuit.PopulationInfo
+	phase   int        // after which the output is read
+	p       *presenter // for the test set; nil without one
+	rate    []float64
+	input   []float64
+	target  []float64
+	classes bool
+	basis   bool // the test set is the unit vectors
+}
+
+// newExaminer returns nil if the circuit file names no output.
+func newExaminer(c *circuit.Circuit, t *Task) *examiner {
+	s := c.Spec.Evaluate
+	if s.Output == "" {
+		return nil
+	}
+	e := &examiner{task: t, spec: s, basis: c.Spec.Task.Test == testBasis, output: c.Populations()[populationOf(c, s.Output)], phase: phaseOf(c, s.Phase), classes: s.Target != "task.input"}
+	inputs, targets := t.Sizes()
+	e.rate, e.input, e.target = make([]float64, e.output.Size), make([]float64, inputs), make([]float64, targets)
+	if n := e.tests(); n > 0 {
+		e.p = newPresenter(c, min(n, testedAtOnce))
+		e.classes = e.classes && t.Test.Example(0, e.input, e.target) != data.Unlabelled
+	} else {
+		e.classes = e.classes && t.Train != nil && t.Train.Example(0, e.input, e.target) != data.Unlabelled
+	}
+	return e
+}
+
+// tests is the number of examples in the test set.
+func (e *examiner) tests() int {
+	if e.task.Test == nil {
+		return 0
+	}
+	return e.task.Test.Len()
+}
+
+// phaseOf is the index of a phase; the first if name is empty.
+func phaseOf(c *circuit.Circuit, name string) int {
+	for i, p := range c.Phases() {
+		if p.Name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// judge returns the loss of an output in a full state, and whether it names another class than label.
+func (e *examiner) judge(full, input, target []float64, label int) (loss float64, wrong bool) {
+	e.output.Phi.Rate(e.rate, units(full, &e.output))
+	if e.spec.Target == "task.input" {
+		target = input
+	}
+	return lossOf(e.spec.Loss, e.rate, target), e.classes && largestAt(e.rate) != label
+}
+
+// lossOf is half the squared error summed over units, or the cross-entropy of a distribution.
+func lossOf(kind string, rate, target []float64) (sum float64) {
+	for i, r := range rate {
+		switch {
+		case kind != "cross-entropy":
+			sum += (target[i] - r) * (target[i] - r) / 2
+		case target[i] != 0:
+			sum -= target[i] * math.Log(r)
+		}
+	}
+	return sum
+}
+
+// largestAt is the index of the largest number, the first of equals.
+func largestAt(v []float64) (at int) {
+	for i, x := range v {
+		if x > v[at] {
+			at = i
+		}
+	}
+	return at
+}
+
+// test returns the mean loss over the test set (of unit vectors the sum) and the share of wrong
+// classes: NaN where there is no test set, or no classes.
+func (e *examiner) test(ctx context.Context) (loss, wrong float64, err error) {
+	if e == nil || e.p == nil {
+		return math.NaN(), math.NaN(), nil
+	}
+	n, mistakes := e.tests(), 0
+	for first := 0; first < n; first += len(e.p.over) {
+		rows := min(len(e.p.over), n-first)
+		if err := e.forward(ctx, first, rows); err != nil {
+			return math.NaN(), math.NaN(), err
+		}
+		for row := range rows {
+			label := e.task.Test.Example(first+row, e.input, e.target)
+			l, bad := e.judge(e.p.d.Full(row), e.input, e.target, label)
+			loss += l
+			if bad {
+				mistakes++
+			}
+		}
+	}
+	if !e.basis {
+		loss /= float64(n)
+	}
+	if wrong = math.NaN(); e.classes {
+		wrong = float64(mistakes) / float64(n)
+	}
+	return loss, wrong, nil
+}
+
+// forward carries test examples through the phases up to the one after which the output is read.
+func (e *examiner) forward(ctx context.Context, first, rows int) error {
+	e.p.d.Use(rows)
+	for row := range rows {
+		e.task.Test.Example(first+row, e.input, e.target)
+		e.p.d.Present(row, first+row, e.input, e.target)
+		e.p.over[row] = false
+	}
+	for phase := range e.phase + 1 {
+		y := e.p.begin(phase, rows)
+		if instant(e.p.phases[phase]) {
+			e.p.settle(rows, y)
+			continue
+		}
+		err := e.p.carry(ctx, phase, y, nil, func(row int, ep *Episode, _ float64, _ []float64) error {
+			if !ep.Verdict.OK() {
+				return fmt.Errorf("test example %d, phase %s: %s: %s", first+row, ep.Phase, ep.Verdict, ep.Detail)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

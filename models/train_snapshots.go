@@ -1,0 +1,61 @@
+package models
+
+import "settle/internal/linalg"
+
+// snapshot writes the weights that learn, and the biases.
+func (l *learner) snapshot() {
+	at := "/snapshots/" + l.place
+	l.out.ints(at+"/snapshot", int64(l.shots))
+	l.out.ints(at+"/step", int64(l.step))
+	l.shots++
+	for _, p := range l.rules {
+		l.out.floats(at+"/W_"+p.spec.Pathway, p.w.Data...)
+	}
+	for _, b := range l.biased() {
+		l.out.floats(at+"/b_"+b.name, b.values...)
+	}
+}
+
+// biases are those of one population that learn.
+type biases struct {
+	name   string
+	values []float64
+}
+
+func (l *learner) biased() (all []biases) {
+	for _, p := range l.rules {
+		if p.bias != nil {
+			all = append(all, biases{l.c.Populations()[l.c.Pathways()[pathwayOf(l.c, p.spec.Pathway)].To].Name, p.bias})
+		}
+	}
+	return all
+}
+
+// snapshotLayout describes /snapshots: what learns, at the start, now and then, and at the end.
+func (l *learner) snapshotLayout() []Dataset {
+	at := "/snapshots/" + l.place
+	all := []Dataset{
+		series(at+"/snapshot", Int64, "snapshot", "1", "snapshot"),
+		series(at+"/step", Int64, "snapshot", "1", "examples learned from"),
+	}
+	for _, p := range l.rules {
+		all = append(all, weightsSnapshot(at, p.spec.Pathway, p.w)...)
+	}
+	for _, b := range l.biased() {
+		unit := "unit_" + b.name
+		all = append(all, index(at+"/"+unit, unit, len(b.values), "unit of population "+b.name),
+			Dataset{Path: at + "/b_" + b.name, Kind: Float64, Axes: []string{"snapshot", unit}, Shape: []int{-1, len(b.values)},
+				Units: "1", LongName: "biases of population " + b.name})
+	}
+	return all
+}
+
+func weightsSnapshot(at, pathway string, w *linalg.Dense) []Dataset {
+	post, pre := "post_"+pathway, "pre_"+pathway
+	return []Dataset{
+		index(at+"/"+post, post, w.Rows, "target unit of pathway "+pathway),
+		index(at+"/"+pre, pre, w.Cols, "source unit of pathway "+pathway),
+		{Path: at + "/W_" + pathway, Kind: Float64, Axes: []string{"snapshot", post, pre}, Shape: []int{-1, w.Rows, w.Cols},
+			Units: "1", LongName: "weights of pathway " + pathway},
+	}
+}
