@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/floats"
-
 	"settle/internal/linalg"
 )
 
@@ -46,6 +44,7 @@ type pairDoublings struct {
 	place   []int     // row -> its place among them
 	judged  int       // how many they are
 	ux      []float64 // a correction
+	few     [sampled]float64
 	unit    linalg.Dense
 }
 
@@ -190,7 +189,7 @@ func (c *coupling) matrix(unit *linalg.Dense) *linalg.Dense {
 func (c *coupling) measure() {
 	c.size = math.Inf(1)
 	if m, ok := c.op.(*linalg.Dense); ok {
-		c.size = math.Abs(c.f) * math.Sqrt(floats.Dot(m.Data, m.Data))
+		c.size = math.Abs(c.f) * math.Sqrt(linalg.Dot(m.Data, m.Data))
 	}
 }
 
