@@ -2,7 +2,6 @@ package models_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -171,11 +170,5 @@ func endsAs(t *testing.T, r models.LessonResult, v models.Verdict) {
 	t.Helper()
 	if r.Ending != v {
 		t.Errorf("arm %s ended as %v (%s), want %v", r.Arm, r.Ending, r.Detail, v)
-	}
-}
-
-func each[T any](t *testing.T, values []T, f func(t *testing.T, v T)) {
-	for _, v := range values {
-		t.Run(fmt.Sprint(v), func(t *testing.T) { f(t, v) })
 	}
 }

@@ -127,6 +127,9 @@ func TestPathsEndSettled(t *testing.T) {
 			}
 			lastOf[key] = i
 		}
+		if end := at[len(at)-1]; every == `"3 ms"` && math.Abs(end-0.003*math.Round(end/0.003)) < 1e-9 {
+			t.Errorf("the last row is at %g s: a path does not end at a multiple of the interval", end)
+		}
 		if len(lastOf) != 4 {
 			t.Fatalf("paths of %v", slices.Collect(maps.Keys(lastOf)))
 		}

@@ -17,6 +17,7 @@ func (l *learner) run(ctx context.Context) error {
 			err = last
 		}
 	}
+	l.total.add(&l.tally)
 	if err = l.end(err); err != nil {
 		return err
 	}

@@ -106,6 +106,9 @@ func (p *plastic) slope(dwdt []float64) int {
 			}
 		}
 	}
+	if p.hollow {
+		clearDiagonal(dwdt, cols)
+	}
 	return len(dwdt)
 }
 

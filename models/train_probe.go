@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"settle/circuit/stability"
 	"settle/internal/linalg"
 	"settle/plasticity/credit"
 )
@@ -51,13 +50,6 @@ func (a *average) largest() float64 {
 		return math.NaN()
 	}
 	return a.most
-}
-
-// gauge is what is measured of a forward matrix and its feedback.
-type gauge struct {
-	forward, feedback string
-	w, b              *linalg.Dense
-	low, high, angle  float64 // singular values of W; degrees between B and -W^T
 }
 
 // newProbe returns nil if nothing is to be probed.
@@ -107,21 +99,6 @@ func (p *probe) add(l *learner, name string) {
 	p.others = append(p.others, c)
 }
 
-// findGauges takes the feedback matrices that lead back layer by layer: those from the output to a layer
-// further down have no forward matrix of their own, even where the sizes agree.
-func (p *probe) findGauges(l *learner) {
-	s := l.c.Spec.Credit
-	if len(s.Forward) > 2 && (s.Method == "single-loop-dynamic-inversion" || s.Method == "direct-feedback-alignment") {
-		return
-	}
-	for k, b := range p.credit.chain.B {
-		if b == nil || b.Cols != p.credit.chain.W[k].Rows || b.Rows != p.credit.chain.W[k].Cols {
-			continue
-		}
-		p.gauges = append(p.gauges, gauge{forward: s.Forward[k], feedback: s.Feedback[k-1], w: p.credit.chain.W[k], b: b})
-	}
-}
-
 // reset forgets what was measured.
 func (p *probe) reset() {
 	if p == nil {
@@ -132,8 +109,7 @@ func (p *probe) reset() {
 		clear(p.others[i].angles)
 	}
 	for i := range p.gauges {
-		g := &p.gauges[i]
-		g.low, g.high, g.angle = math.NaN(), math.NaN(), math.NaN()
+		p.gauges[i].reset()
 	}
 }
 
@@ -172,7 +148,7 @@ func (p *probe) compare(l *learner, o *compared, rows int) {
 }
 
 // measure takes norms, and looks at the weights.
-func (p *probe) measure(l *learner, rows int) (err error) {
+func (p *probe) measure(l *learner, rows int) error {
 	for row := range rows {
 		if l.over[row] {
 			continue
@@ -184,11 +160,9 @@ func (p *probe) measure(l *learner, rows int) (err error) {
 		}
 	}
 	for i := range p.gauges {
-		g := &p.gauges[i]
-		if g.low, g.high, err = linalg.SingularRange(g.w); err != nil {
-			return ends(NotFinite, "singular values of pathway %s: %v", g.forward, err)
+		if err := p.gauges[i].measure(); err != nil {
+			return err
 		}
-		g.angle = stability.FeedbackAngle(g.w, g.b)
 	}
 	return nil
 }
@@ -209,11 +183,7 @@ func (p *probe) columns() (all []curve) {
 		}
 	}
 	for i := range p.gauges {
-		g := &p.gauges[i]
-		all = append(all,
-			floatCurve("sigma_min_"+g.forward, "1", "smallest singular value of pathway "+g.forward, func() float64 { return g.low }),
-			floatCurve("sigma_max_"+g.forward, "1", "largest singular value of pathway "+g.forward, func() float64 { return g.high }),
-			floatCurve("angle_feedback_"+g.feedback, "degree", "angle between pathway "+g.feedback+" and the negative transpose of "+g.forward, func() float64 { return g.angle }))
+		all = append(all, p.gauges[i].columns()...)
 	}
 	return all
 }

@@ -12,6 +12,7 @@ type plastic struct {
 	spec      *circuit.Plasticity
 	rule      plasticity.Rule
 	w         *linalg.Dense
+	hollow    bool      // no unit is connected with itself, and none becomes so
 	bias      []float64 // of the target population; nil where it does not learn
 	to        int       // the target population
 	free      int       // phase at whose end free rates are read
@@ -41,13 +42,18 @@ func newPlastic(c *circuit.Circuit, s *circuit.Plasticity) (*plastic, error) {
 	if !ok {
 		return nil, c.Spec.Errorf(key, "the weights of pathway %s are not dense; write storage = \"dense\" among its weights", s.Pathway)
 	}
-	p := &plastic{spec: s, rule: k.New(plasticity.Parameters{Window: s.Window}), w: w, to: path.To, free: phaseOf(c, s.Free),
+	p := &plastic{spec: s, rule: k.New(plasticity.Parameters{Window: s.Window}), w: w, hollow: hollow(c, path), to: path.To, free: phaseOf(c, s.Free),
 		pre: newReading(c, s.Pre, path.From), post: newReading(c, s.Post, path.To)}
 	if s.Bias {
 		p.bias = c.Populations()[path.To].Bias
 	}
 	p.room(k)
 	return p, nil
+}
+
+// hollow tells whether the file leaves the diagonal of a square matrix out (self = false).
+func hollow(c *circuit.Circuit, p circuit.PathwayInfo) bool {
+	return p.From == p.To && !c.Spec.Pathways[pathwayOf(c, p.Name)].Weights.Self
 }
 
 // room makes room for what the two ends know.
@@ -120,12 +126,22 @@ func (p *plastic) apply() {
 	} else {
 		p.w.Update(1-p.spec.Decay, rate, p.posts, to, p.pres, from, p.pairs)
 	}
+	if p.hollow {
+		clearDiagonal(p.w.Data, to)
+	}
 	for k := range p.pairs {
 		for i := range p.bias {
 			p.bias[i] += rate * p.posts[k*to+i]
 		}
 	}
 	p.forget()
+}
+
+// clearDiagonal sets the diagonal of a square matrix of n rows to 0.
+func clearDiagonal(w []float64, n int) {
+	for i := range n {
+		w[i*n+i] = 0
+	}
 }
 
 func (p *plastic) forget() {

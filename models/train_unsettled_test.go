@@ -133,8 +133,8 @@ func TestNoClosedForm(t *testing.T) {
 // another arm's errors.
 func TestWeightsBeyondNumbers(t *testing.T) {
 	text := school + "[arm]\nBP = { credit.method = \"backpropagation\" }\n"
-	for _, method := range []string{"backpropagation", "pseudo-backpropagation", "non-dynamic-inversion", "dynamic-inversion"} {
-		r := teach(t, text+"wild = { credit.method = \""+method+"\", plasticity.all.rate = 1e200 }\n", "network.transfer = linear", "credit.patience = 3", "evaluate.every = 1", "probe.every = 1",
+	for method, rate := range map[string]string{"backpropagation": "1e3", "pseudo-backpropagation": "1e200", "non-dynamic-inversion": "1e200", "dynamic-inversion": "1e200"} {
+		r := teach(t, text+"wild = { credit.method = \""+method+"\", plasticity.all.rate = "+rate+" }\n", "network.transfer = linear", "credit.patience = 3", "evaluate.every = 1", "probe.every = 1",
 			`probe.angles = ["backpropagation"]`)
 		endsAs(t, r.arm("wild"), models.NotFinite)
 		endsAs(t, r.arm("BP"), models.Finished)
@@ -147,8 +147,20 @@ func TestWeightsBeyondNumbers(t *testing.T) {
 				t.Errorf("%s: train_loss %v", method, v)
 			}
 		}
+		if method == "backpropagation" && !(loss[1] > 1e3*loss[0]) {
+			t.Errorf("the loss does not grow: %v", loss)
+		}
 		if nse := r.series("/nse/BP/nse"); slices.Max(nse) != 1 {
 			t.Errorf("%s: NSE of BP %v", method, nse)
 		}
+	}
+}
+
+// Without a test set the weights themselves tell.
+func TestWeightsBeyondNumbersWithoutATest(t *testing.T) {
+	r := teach(t, synapse, "plasticity.W.when = settled", "plasticity.W.tau = \x00", "plasticity.W.decay = 0", "plasticity.W.rate = 1e308", "task.trials = 9", "evaluate.every = 2")
+	endsAs(t, r.results[0], models.NotFinite)
+	if n := r.results[0].Examples; n != 2 || !strings.Contains(r.results[0].Detail, "weights of pathway W") {
+		t.Errorf("after %d examples: %s", n, r.results[0].Detail)
 	}
 }
