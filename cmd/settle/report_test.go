@@ -98,6 +98,9 @@ func checkNumbers(t *testing.T, dir string) {
 			}
 		}
 	}
+	if di, bp := table["DI .01"]["settled_by"], table["BP"]["settled_by"]; di != "trajectory" || bp != "none" {
+		t.Errorf("DI settles by %q, BP by %q", di, bp)
+	}
 	if got := table["SLDI"]["until_0.0001_seeds"]; got != "2" {
 		t.Errorf("%s seeds of SLDI came below 1e-4, want 2", got)
 	}
@@ -146,7 +149,7 @@ var image = regexp.MustCompile(`!\[[^]]*\]\(([^)]+)\)`)
 func checkPage(t *testing.T, dir string) {
 	t.Helper()
 	page := readText(t, dir, "report.md")
-	want := []string{"learning", "test-error", "angles-backpropagation", "angles-closed-form", "stability", "settle-time", "unsettled"}
+	want := []string{"learning", "test-error", "angles-backpropagation", "angles-closed-form", "stability", "spectrum", "settle-time", "unsettled"}
 	var got []string
 	for _, m := range image.FindAllStringSubmatch(page, -1) {
 		name := strings.TrimSuffix(m[1], ".svg")
@@ -176,13 +179,13 @@ func checkPage(t *testing.T, dir string) {
 // TestReportLeavesOut wants no figure and no column of what an arm without loops cannot have.
 func TestReportLeavesOut(t *testing.T) {
 	dir := reportOf(t, learners[:2], []int64{3})
-	for _, name := range []string{"stability", "settle-time", "unsettled", "angles-closed-form"} {
+	for _, name := range []string{"stability", "spectrum", "settle-time", "unsettled", "angles-closed-form"} {
 		if _, err := os.Stat(filepath.Join(dir, name+".svg")); err == nil {
 			t.Errorf("%s.svg: no arm has loops", name)
 		}
 	}
 	page := readText(t, dir, "report.md")
-	for _, text := range []string{"abscissa", "settle time", "## Loops", "quartile;"} {
+	for _, text := range []string{"abscissa", "settle time", "settled by", "## Loops", "quartile;"} {
 		if strings.Contains(strings.ReplaceAll(page, "third quartile;", ""), text) {
 			t.Errorf("the report of arms without loops has %q", text)
 		}
@@ -263,7 +266,7 @@ func TestShowAndPlotATrainingFile(t *testing.T) {
 			t.Errorf("show does not say %q:\n%s", text, shown)
 		}
 	}
-	for what, label := range map[string]string{"": "normalised test loss", "stability": "spectral abscissa"} {
+	for what, label := range map[string]string{"": "normalised test loss", "stability": "spectral abscissa", "spectrum": "Im λ (1/s)"} {
 		picture := filepath.Join(t.TempDir(), "fig.svg")
 		mustSettle(t, "plot", out, "-o", picture, "--what", what)
 		svg := readText(t, picture)
