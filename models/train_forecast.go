@@ -91,21 +91,25 @@ type trial struct {
 	ctx    context.Context
 	budget time.Duration
 	order  []int // examples not yet learned from
+	watch  *monitor
+	aside  time.Duration // taken by looks, which are not part of the price of an example
 }
 
 // measure times tests, looks, examples, and probes by what an example with one takes longer.
 func (o *trial) measure() (err error) {
-	l, watching, probing := o.l, o.l.monitor, o.l.probe
+	l, probing := o.l, o.l.probe
 	if o.f.PerTest, err = l.examiner.priceOfTest(o.ctx); err != nil {
 		return err
 	}
-	if watching != nil {
-		watching.spec.Every = 1
+	if o.watch = l.monitor; o.watch != nil {
+		every := o.watch.spec.Every
+		o.watch.spec.Every = 1
 		if o.f.PerLook, err = o.repeat(mostTried, l.watch); err != nil {
 			return err
 		}
+		o.watch.spec.Every = every
 	}
-	l.monitor, l.probe = nil, nil
+	l.probe = nil
 	half := min(mostTried, len(o.order)/len(l.inputs)/2) // of the examples: no weight learns longer than in the lesson
 	batch, err := o.repeat(half, o.batch)
 	o.f.PerExample = batch / float64(len(l.inputs))
@@ -118,10 +122,19 @@ func (o *trial) measure() (err error) {
 	return err
 }
 
-// batch learns from the next batch; of a lesson that has only one, twice from that.
+// batch looks at the loops, if it is time, and learns from the next batch; of a lesson that has only one, twice
+// from that.
 func (o *trial) batch() error {
-	n := min(len(o.l.inputs), len(o.order))
-	err := o.l.batch(o.ctx, o.order[:n])
+	start, l := time.Now(), o.l
+	err := l.watch()
+	o.aside += time.Since(start)
+	if err != nil {
+		return err
+	}
+	l.monitor = nil
+	n := min(len(l.inputs), len(o.order))
+	err = l.batch(o.ctx, o.order[:n])
+	l.monitor = o.watch
 	if len(o.order) > n {
 		o.order = o.order[n:]
 	}
@@ -131,21 +144,21 @@ func (o *trial) batch() error {
 // repeat does something once to warm up, and then at most so often, or for a third of the budget; it returns
 // the mean time, in s.
 func (o *trial) repeat(most int, f func() error) (seconds float64, err error) {
+	o.aside = 0
 	start := time.Now()
-	if err := f(); err != nil {
-		return time.Since(start).Seconds(), err
+	spent := func() time.Duration { return time.Since(start) - o.aside }
+	if err := f(); err != nil || most < 2 || spent() > o.budget/3 {
+		return spent().Seconds(), err
 	}
-	first := time.Since(start)
-	if first > o.budget/3 || most < 2 {
-		return first.Seconds(), nil
-	}
+	start, o.aside = time.Now(), 0
 	n := 0
-	for start = time.Now(); n < most-1 && time.Since(start) < o.budget/3; n++ {
+	for n < most-1 && time.Since(start) < o.budget/3 {
+		n++
 		if err := f(); err != nil {
-			return time.Since(start).Seconds() / float64(n+1), err
+			return spent().Seconds() / float64(n), err
 		}
 	}
-	return time.Since(start).Seconds() / float64(n), nil
+	return spent().Seconds() / float64(n), nil
 }
 
 // priceOfTest is the time of a test of the whole set, from some of its examples, in s.
