@@ -43,12 +43,19 @@ func checkLearning(ctx context.Context, out io.Writer, spec *circuit.Spec) error
 	}
 	for _, a := range checked {
 		if len(arms) > 1 {
-			fmt.Fprintf(out, "\narm %s\n", a.lesson.Arm)
+			fmt.Fprintf(out, "\narm %s%s\n", a.lesson.Arm, expectText(a.lesson.Expect))
 			a.print(out, own)
 		}
 	}
 	fmt.Fprintln(out)
 	return tellCost(ctx, out, checked)
+}
+
+func expectText(verdict string) string {
+	if verdict == "" {
+		return ""
+	}
+	return ", expected to end as " + verdict
 }
 
 // shared reports whether all arms have a fact.

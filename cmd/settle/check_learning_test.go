@@ -93,9 +93,10 @@ func TestCheckSaysHowLoopsAreFollowed(t *testing.T) {
 
 // TestCheckTellsThatAnArmEnds in the examples that were tried.
 func TestCheckTellsThatAnArmEnds(t *testing.T) {
+	file := write(t, "net.toml", shortNetwork+"wild = { expect = \"diverged\" }\n")
 	sets := []string{"--set", `credit.feedback={ init = "negative-transpose", scale = -2000 }`, "--set", "credit.patience=3"}
-	out := mustSettle(t, append([]string{"check", write(t, "net.toml", shortNetwork)}, sets...)...)
-	if !strings.Contains(out, "cost of arm DI: it ended as diverged after 3 examples: 3 examples in a row did not settle") || !strings.Contains(out, "for 2 arms of 20 examples") {
+	out := mustSettle(t, append([]string{"check", file}, sets...)...)
+	if !strings.Contains(out, "cost of arm DI: it ended as diverged after 3 examples: 3 examples in a row did not settle") || !strings.Contains(out, "for 3 arms of 20 examples") || !strings.Contains(out, "\narm wild, expected to end as diverged\n") {
 		t.Errorf("%s", out)
 	}
 }

@@ -354,3 +354,24 @@ sys.modules["matplotlib.pyplot"] = plt
 		}
 	}
 }
+
+// TestSpectraShowTheLimitOfStability, however far away it is, for every arm whose loops move.
+func TestSpectraShowTheLimitOfStability(t *testing.T) {
+	loop := training.Curve{Ending: training.Finished, Spectra: []training.Spectrum{{Phase: "a", Start: []complex128{-50 + 1i, -50 - 1i}, End: []complex128{-40}}, {Phase: "b", Start: []complex128{4}}}}
+	arm := func(method string, c training.Curve) training.Arm {
+		return training.Arm{Name: method, Method: method, Curves: []training.Curve{c}}
+	}
+	run := &training.Run{Arms: []training.Arm{arm("dynamic-inversion", loop), arm("non-dynamic-inversion", loop), arm("backpropagation", training.Curve{})}}
+	all := trainingFigures("", run)
+	if len(all) != 1 || all[0].name != "spectrum" || len(all[0].Panels) != 2 {
+		t.Fatalf("%d figures: %+v", len(all), all)
+	}
+	for i, want := range []plot.Range{{Min: -52.5, Max: 2.5}, {Min: -0.2, Max: 4.2}} {
+		if p := all[0].Panels[i]; p.XRange != want || p.Series[0].X[0] != 0 || !strings.HasSuffix(p.Title, []string{", a", ", b"}[i]) {
+			t.Errorf("panel %s from %v", p.Title, p.XRange)
+		}
+	}
+	if p := all[0].Panels[0]; len(p.Series[1].X) != 2 || len(p.Series[2].X) != 1 || p.Series[2].X[0] != -40 {
+		t.Errorf("%+v", p.Series)
+	}
+}
