@@ -73,10 +73,10 @@ func TestSpectraAreThoseOfTheJacobian(t *testing.T) {
 	}
 }
 
-// A look at the spectra changes nothing of what is learned.
+// A look at the spectra changes nothing, neither of what is learned nor of what the monitor sees.
 func TestSpectraOnlyLook(t *testing.T) {
-	pairs := []string{"credit.loop = operating-point", "record.snapshots = 1"}
-	same(t, teach(t, school, pairs...), teach(t, school, append(pairs, "monitor.every = 100")...), "/snapshots")
+	pairs := []string{"credit.loop = operating-point", "monitor.every = 1", "evaluate.every = 1"}
+	same(t, teach(t, school, append(pairs, "record.snapshots = 1")...), teach(t, school, append(pairs, "record.snapshots = 0")...), "/training")
 }
 
 // Without a monitor there are none, nor of loops with too many modes, and the layout says so.

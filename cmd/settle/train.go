@@ -110,7 +110,7 @@ func textOf(a circuit.Arm, s *circuit.Spec) models.ArmText {
 
 // lesson compiles one arm with one seed.
 func lesson(spec *circuit.Spec, a circuit.Arm, seed uint64, tasks *taskShelf) (*models.Lesson, error) {
-	s := spec
+	var s *circuit.Spec
 	if len(spec.Arms) > 0 {
 		var err error
 		if s, err = spec.Arm(a.Name); err != nil {
