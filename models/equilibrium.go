@@ -38,7 +38,6 @@ var (
 	_ integrators.ShiftedCost   = (*circuit.Dynamics)(nil)
 	_ integrators.Propagator    = (*circuit.Dynamics)(nil)
 	_ integrators.Reducible     = (*circuit.Dynamics)(nil)
-	_ integrators.Affine        = (*circuit.Dynamics)(nil)
 	_ integrators.Stability     = (*stable)(nil)
 )
 
