@@ -48,10 +48,11 @@ func (c *courses) start(y []float64, rows int) error {
 	return nil
 }
 
-// derive writes the derivatives of y0: from state 0 they are the still drives alone.
+// derive writes the derivatives of y0: at 0 they are the still drives alone, unless algebraic populations
+// hand others on.
 func (c *courses) derive() {
 	n, d := c.d.p.dim, c.d
-	if largest(c.y0[:c.rows*n]) != 0 || !d.silent() {
+	if largest(c.y0[:c.rows*n]) != 0 || len(d.p.whole.chain) > 0 {
 		d.Derivative(c.f0, c.times, c.y0, d.ids[:c.rows])
 		for row := range c.rows {
 			c.multiplied[row] += d.Products()
@@ -66,16 +67,6 @@ func (c *courses) derive() {
 			}
 		}
 	}
-}
-
-// silent tells whether nothing is delivered from state 0.
-func (d *Dynamics) silent() bool {
-	for _, pop := range d.p.whole.sources {
-		if !d.c.populations[pop].identity {
-			return false
-		}
-	}
-	return len(d.p.whole.chain) == 0
 }
 
 // stale tells whether the matrices have to be made anew, and takes it that they will be.

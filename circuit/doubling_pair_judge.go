@@ -3,8 +3,6 @@ package circuit
 import (
 	"math"
 
-	"gonum.org/v1/gonum/floats"
-
 	"settle/internal/linalg"
 )
 
@@ -44,22 +42,25 @@ func (w *pairDoublings) Moving(row int, rtol, atol, most float64) bool {
 	for i, v := range u {
 		dz[i], now[i] = v-w.a*z[i], w.y0[at+i]+v
 	}
-	x := w.begun[row].x + math.Abs(w.rho(t))*w.begun[row].f + w.p.size*floats.Norm(z, 2)
+	x := w.begun[row].x + math.Abs(w.rho(t))*w.begun[row].f + w.p.size*linalg.Norm2(z)
 	if !(x <= most) || !(largest(now) <= most) {
 		return false
 	}
-	drive := w.p.size * floats.Norm(now, 2) * pop.Tau[0]
+	drive := w.p.size * linalg.Norm2(now) * pop.Tau[0]
 	scale := max(x, math.Abs(pop.Leak[0])*x, drive, *w.d.peakOf(row, w.x))
 	return w.speedAtLeast(p, row, dz)*pop.Tau[0] > atol+rtol*scale
 }
 
 // speedAtLeast is the largest |dx/dt| among a few units.
-func (w *pairDoublings) speedAtLeast(p *linalg.Dense, row int, dz []float64) (most float64) {
-	left := math.Exp(-w.a * w.nowT[row] * w.h)
-	for i, f := range w.fOf(row)[:min(sampled, w.nx)] {
-		most = max(most, math.Abs(left*f+w.p.f*floats.Dot(p.Row(i), dz)))
+func (w *pairDoublings) speedAtLeast(p *linalg.Dense, row int, dz []float64) float64 {
+	left, n := math.Exp(-w.a*w.nowT[row]*w.h), min(sampled, w.nx)
+	dx := w.few[:n]
+	for i, f := range w.fOf(row)[:n] {
+		dx[i] = left * f
 	}
-	return most
+	rows := linalg.Dense{Rows: n, Cols: w.nu, Data: p.Data[:n*w.nu]}
+	rows.AddMul(dx, n, w.p.f, dz, w.nu, 1)
+	return largest(dx)
 }
 
 // Of the row in place i among those judged.

@@ -14,19 +14,16 @@ import (
 //
 //	exp(tA) = C + S [-d P; Q d],   C = e^-st cosh(t sqrt N),   S = e^-st sinh(t sqrt N)/sqrt N.
 //
-// A doubling of t takes one product for each: C(2t) = 2 C^2 - e^-2st, S(2t) = 2 S C. While the angles
-// t sqrt N are small the deviation G = cosh - 1 is kept instead of C, so that they stay exact to rounding:
-// G(2t) = 4 G + 2 G^2. Where an angle is large before it is damped, these would magnify errors fourfold a
-// doubling, and C(2t) = C^2 + N S^2 is taken, which is the squaring of exp(tA). N. J. Higham, M. I. Smith,
-// Computing the matrix cosine, Numer. Algorithms 34 (2003) 13-26; N. J. Higham, The scaling and squaring
-// method for the matrix exponential revisited, SIAM J. Matrix Anal. Appl. 26 (2005) 1179-1193.
+// A doubling of t takes one product for each: C(2t) = 2 C^2 - e^-2st, S(2t) = 2 S C. As long as st is small
+// the deviation G = cosh - 1 is kept instead of C, so that small angles t sqrt N stay exact to rounding:
+// G(2t) = 4 G + 2 G^2. N. J. Higham, M. I. Smith, Computing the matrix cosine, Numer. Algorithms 34 (2003)
+// 13-26; scaling and squaring: N. J. Higham, SIAM J. Matrix Anal. Appl. 26 (2005) 1179-1193.
 type loopPowers struct {
 	s, h   float64
 	n      linalg.Dense // N
 	levels []loopPower
 	ready  int // levels that are computed
 	series linalg.Polynomial
-	spare  linalg.Dense
 }
 
 // loopPower is one of them: C = f (1 + c) and S = f s while it is a deviation, else C = c and S = s.
@@ -34,13 +31,10 @@ type loopPower struct {
 	c, s      linalg.Dense
 	f         float64
 	deviation bool
-	swings    bool // angles became large before they were damped
 }
 
-const (
-	damped     = 0.5 // st from which the deviation is not kept
-	dampedAway = 2.0 // and from which large angles are not minded
-)
+// damped is the st from which the deviation is not kept.
+const damped = 0.5
 
 // coefficients of cosh(x) - 1 and sinh(x)/x by x^2, |x| <= 1/2: what is left out is below 1e-18 of them.
 var (
@@ -86,8 +80,7 @@ func (w *loopPowers) at(level int) *loopPower {
 		} else {
 			w.double(p, &w.levels[w.ready-1], math.Ldexp(w.h, w.ready))
 		}
-		if p.swings = p.swings || p.deviation && largestRow(&p.c) > 1; p.deviation &&
-			(p.swings || w.s*math.Ldexp(w.h, w.ready) > damped) {
+		if p.deviation && w.s*math.Ldexp(w.h, w.ready) > damped {
 			p.whole()
 		}
 	}
@@ -104,30 +97,22 @@ func (w *loopPowers) first(p *loopPower) {
 	w.series.Evaluate(&p.c, coshSeries)
 	w.series.Evaluate(&p.s, sinhSeries)
 	p.s.Scale(w.h)
-	p.f, p.deviation, p.swings = math.Exp(-w.s*w.h), true, false
+	p.f, p.deviation = math.Exp(-w.s*w.h), true
 }
 
 // double writes the power at time t to p, from that at t/2. Row i of a product A B is B^T times row i of A.
 func (w *loopPowers) double(p, half *loopPower, t float64) {
 	n := p.c.Rows
-	p.f, p.deviation, p.swings = 1, half.deviation, half.swings
 	clear(p.c.Data)
 	clear(p.s.Data)
-	switch {
-	case p.deviation:
+	if p.f, p.deviation = 1, half.deviation; p.deviation {
 		p.f = math.Exp(-w.s * t)
 		addTimes(&p.c, 4, &half.c)
 		addTimes(&p.s, 2, &half.s)
-		half.c.AddMulTrans(p.c.Data, n, 2, half.c.Data, n, n)
-	case p.swings && w.s*t < dampedAway:
-		w.spare = sized(w.spare, n)
-		linalg.MulInto(&w.spare, &half.s, &half.s)
-		half.c.AddMulTrans(p.c.Data, n, 1, half.c.Data, n, n)
-		w.n.AddMulTrans(p.c.Data, n, 1, w.spare.Data, n, n)
-	default:
+	} else {
 		addToDiagonal(&p.c, -math.Exp(-w.s*t))
-		half.c.AddMulTrans(p.c.Data, n, 2, half.c.Data, n, n)
 	}
+	half.c.AddMulTrans(p.c.Data, n, 2, half.c.Data, n, n)
 	half.c.AddMulTrans(p.s.Data, n, 2, half.s.Data, n, n)
 }
 

@@ -11,7 +11,7 @@ import (
 // TestEncodeReadsBackTheSame checks every built-in model, each of its arms, and files with everything rare
 // in them.
 func TestEncodeReadsBackTheSame(t *testing.T) {
-	texts := map[string]string{"rare": rare, "learning": circuit.LearningFields}
+	texts := map[string]string{"rare": rare, "learning": circuit.LearningFields, "trajectory": circuit.AlongTrajectory}
 	for _, m := range builtin.All() {
 		texts[m.Name] = string(m.Source)
 	}

@@ -6,6 +6,7 @@ import "testing"
 const learningFields = `
 [task]
 data = "teacher"
+first = 4
 test = "basis"
 test_trials = 30
 [task.teacher]
@@ -66,8 +67,11 @@ every = 3
 angles = ["backpropagation", "closed-form"]
 `
 
-// LearningFields is for the tests outside of the package.
-const LearningFields = learningFields
+// LearningFields and AlongTrajectory are for the tests outside of the package.
+const (
+	LearningFields  = learningFields
+	AlongTrajectory = alongTrajectory
+)
 
 func TestEveryLearningField(t *testing.T) {
 	s := mustParse(t, learningFields)
@@ -78,7 +82,7 @@ func TestEveryLearningField(t *testing.T) {
 	b.Init, b.Min, b.Max = "optimised", -0.01, 0.01
 	p.Init, p.Of, p.Tracking = "pseudo-inverse", []string{"W2"}, true
 	sameSpec(t, "every field", got, Spec{
-		Task: Task{Data: "teacher", Normalise: "none", TargetHigh: 1, Rows: 16, Epochs: 1, Batch: 1, TestTrials: 30, Test: "basis",
+		Task: Task{Data: "teacher", Normalise: "none", TargetHigh: 1, Rows: 16, Epochs: 1, Batch: 1, First: 4, TestTrials: 30, Test: "basis",
 			Teacher: &Teacher{Layers: []int{3, 4, 2}, Transfer: Transfer{Kind: "linear", Params: map[string]float64{"gain": 2}}, Output: Transfer{Kind: "linear"},
 				Weights: Weights{Init: "uniform", Min: -0.3, Max: 0.3, Gain: 1, Scale: 1, ScaleBy: "1/sqrt(fan-in)", Self: true},
 				Bias:    Values{Init: "list", List: []float64{0, 0}}}},
@@ -102,9 +106,8 @@ func TestEveryLearningField(t *testing.T) {
 	})
 }
 
-// Weights that move along the trajectory have a time constant of their own.
-func TestTrajectoryRule(t *testing.T) {
-	s := mustParse(t, `
+// alongTrajectory has weights that move with the states.
+const alongTrajectory = `
 [population]
 r = { size = 3, tau = "10 ms" }
 [pathway]
@@ -113,7 +116,11 @@ J = { from = "r", to = "r", kind = "lateral", weights = { init = "normal", std =
 run = { duration = "1 s", learn = true }
 [plasticity]
 J = { rule = "hebb", rate = 1, when = "trajectory", tau = "10 s" }
-`)
+`
+
+// Weights that move along the trajectory have a time constant of their own.
+func TestTrajectoryRule(t *testing.T) {
+	s := mustParse(t, alongTrajectory)
 	want := Plasticity{Pathway: "J", Rule: "hebb", Rate: 1, Pre: Reading{Variable: "rate"}, Post: Reading{Variable: "rate"},
 		When: "trajectory", Tau: 10, Bias: true, Window: 100}
 	if len(s.Plasticity) != 1 || s.Plasticity[0] != want {

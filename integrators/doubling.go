@@ -19,7 +19,7 @@ type Doubling struct {
 	Rtol       float64 // of settling; default 1e-6
 	Atol       float64 // default 1e-9
 	Diverged   float64 // a row with |y_i| above it has diverged; default 1e9
-	Bisections int     // of the time in which rest began; default 3, which finds it to a sixteenth of it; below 0: none
+	Bisections int     // of the time in which rest began; default 3, which finds it to an eighth; below 0: none
 	ToEnd      bool    // go to the end without looking for rest
 
 	work                 Doublings
@@ -72,7 +72,7 @@ func (s *Doubling) Solve(sys System, duration float64, y []float64) (result *Dou
 	s.clear(rowsOf(sys, y))
 	if s.start(sys, duration, y) {
 		s.follow()
-		s.finish(sys.Dim(), y)
+		s.finish(y)
 	}
 	s.work = nil
 	return &s.result, true, nil
@@ -139,7 +139,7 @@ func (s *Doubling) follow() {
 }
 
 // finish fetches the final states.
-func (s *Doubling) finish(n int, y []float64) {
+func (s *Doubling) finish(y []float64) {
 	s.work.States(y)
 	for row := range s.result.Rows {
 		s.result.Rows[row].Products = s.work.Products(row)

@@ -13,6 +13,7 @@ type scalar struct {
 	broken    error   // of Start
 	blind     bool    // Correction is not known
 	floor     float64 // below which no Correction is
+	lapse     float64 // a time of a large Correction; 0 for none
 
 	h             float64
 	y0, base, now []float64 // the latter two in units of h
@@ -86,7 +87,11 @@ func (s *scalarDoublings) Residuals(r []float64, rows []int, rtol, atol float64)
 
 func (s *scalarDoublings) Correction(row int, rtol, atol float64) (float64, bool) {
 	y := s.at(row, s.now[row])
-	return math.Abs(1/s.leak-y)/(atol+rtol*math.Abs(y)) + s.floor, !s.blind
+	e := math.Abs(1/s.leak-y)/(atol+rtol*math.Abs(y)) + s.floor
+	if s.lapse > 0 && math.Abs(s.now[row]*s.h-s.lapse) < s.h/2 {
+		e = 2
+	}
+	return e, !s.blind
 }
 
 func (s *scalarDoublings) Largest(row int) (float64, int) { return math.Abs(s.at(row, s.now[row])), 0 }
@@ -166,7 +171,8 @@ func TestDoublingEndings(t *testing.T) {
 		"grows, a higher bound": {scalar{tau: 0.01, leak: -0.1, levels: 4}, Doubling{Diverged: 1e12}, 2, ReachedEnd, 2},
 		"is slow":               {scalar{tau: 0.01, leak: 0.003, levels: 14}, Doubling{}, 10, ReachedEnd, 10},
 		"rests too late":        {scalar{tau: 0.01, leak: 1, levels: 5}, Doubling{}, 0.14, ReachedEnd, 0.14},
-		"rests just in time":    {scalar{tau: 0.01, leak: 1, levels: 5}, Doubling{}, 0.16, Stopped, 0.15},
+		"rests just in time":    {scalar{tau: 0.01, leak: 1, levels: 5}, Doubling{Bisections: -1}, 0.16, Stopped, 0.15},
+		"is not at rest again":  {scalar{tau: 0.01, leak: 1, levels: 5, lapse: 0.15}, Doubling{}, 0.16, ReachedEnd, 0.16},
 		"shorter than tau":      {scalar{tau: 0.01, leak: 1, levels: 2}, Doubling{}, 0.005, ReachedEnd, 0.005},
 		"one step":              {scalar{tau: 0.01, leak: 1, levels: 0}, Doubling{}, 0.3, ReachedEnd, 0.3},
 		"to the end":            {scalar{tau: 0.01, leak: 1, levels: 10}, Doubling{ToEnd: true}, 7, ReachedEnd, 7},

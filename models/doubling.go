@@ -46,10 +46,11 @@ func allStopped(result *integrators.DoublingResult) bool {
 	return true
 }
 
-// doubled is the episode of a row that has settled.
+// doubled is the episode of a row that has settled. It is the presenter's own, valid until the next.
 func (p *presenter) doubled(phase int, r *integrators.DoublingRow) *Episode {
-	return &Episode{
+	p.rested = Episode{
 		Phase: p.phases[phase].Name, phase: phase, Verdict: Settled, Duration: r.T, Residual: r.Residual, Correction: r.Correction,
 		Accepted: int64(r.Steps), Evaluations: int64(r.Products), products: int64(r.Products) * int64(p.d.Products()),
 	}
+	return &p.rested
 }

@@ -24,6 +24,7 @@ type presenter struct {
 	// exact follows linear loops exactly where the file leaves the method to us and no path is recorded
 	exact    bool
 	doubling integrators.Doubling
+	rested   Episode // of a row it followed
 
 	y    []float64
 	over []bool // the row's trial ended badly: its later phases do not count

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"path"
 	"sync"
-	"time"
 
 	"settle/circuit"
 )
@@ -25,36 +23,6 @@ type Training struct {
 	mu       sync.Mutex
 	done     int
 	finished []LessonResult
-}
-
-// TrainingProgress says how far a training has come.
-type TrainingProgress struct {
-	Lessons, Done int // of the whole training
-	Arm           string
-	Seed          uint64
-	Examples, All int     // learned from by this lesson, and to come in all
-	Loss, Wrong   float64 // over the test set, when tested last
-	LambdaMax     float64 // 1/s; NaN where not looked at
-	PerSecond     float64 // examples of this lesson
-	Share         float64 // of all examples of the training that are done
-}
-
-// LessonResult is what a lesson came to.
-type LessonResult struct {
-	Arm, Expect   string
-	Seed          uint64
-	Ending        Verdict
-	Detail        string
-	Expected      bool // it ended as it was expected to
-	Examples      int
-	Unsettled     int64
-	Dropped       int64
-	Repairs       int64
-	LargestLambda float64 // when looked at last
-	FirstLoss     float64
-	Loss, Wrong   float64 // over the test set at the end
-	Seconds       float64
-	LastUnsettled Episode // the last that did not settle
 }
 
 // NewTraining makes a learner of every lesson.
@@ -92,11 +60,7 @@ func (t *Training) Run(ctx context.Context) ([]LessonResult, error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			for i := range jobs {
-				if err := t.teach(ctx, i); err != nil {
-					cancel(fmt.Errorf("arm %s, seed %d: %w", t.Lessons[i].Arm, t.Lessons[i].Seed, err))
-				}
-			}
+			t.work(ctx, jobs, cancel)
 		}()
 	}
 	for i := range t.learners {
@@ -107,22 +71,19 @@ func (t *Training) Run(ctx context.Context) ([]LessonResult, error) {
 	return t.finish(context.Cause(ctx))
 }
 
+// work carries out lessons until there are no more. A failure cancels all of them.
+func (t *Training) work(ctx context.Context, jobs <-chan int, cancel context.CancelCauseFunc) {
+	for i := range jobs {
+		if err := t.teach(ctx, i); err != nil {
+			cancel(fmt.Errorf("arm %s, seed %d: %w", t.Lessons[i].Arm, t.Lessons[i].Seed, err))
+		}
+	}
+}
+
 // teach carries out one lesson.
 func (t *Training) teach(ctx context.Context, i int) error {
 	l := t.learners[i]
-	if t.Progress != nil {
-		start := time.Now()
-		last := start
-		l.tell = func(l *learner) {
-			if time.Since(last) >= tellEvery {
-				last = time.Now()
-				t.report(l, last.Sub(start))
-			}
-		}
-	}
-	if ctx.Err() != nil {
-		l.end(Interrupted, "")
-	}
+	l.tell = t.teller()
 	err := l.run(ctx)
 	t.mu.Lock()
 	t.done++
@@ -134,71 +95,9 @@ func (t *Training) teach(ctx context.Context, i int) error {
 	return err
 }
 
-// tellEvery is the time between two reports of a lesson.
-const tellEvery = 50 * time.Millisecond
-
-func (t *Training) report(l *learner, spent time.Duration) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	p := TrainingProgress{
-		Lessons: len(t.learners), Done: t.done, Arm: l.Arm, Seed: l.Seed, Examples: l.step, All: l.examples(),
-		Loss: l.test.loss, Wrong: l.test.wrong, LambdaMax: l.lambda(), PerSecond: float64(l.step) / spent.Seconds(),
-	}
-	l.told = l.step
-	all, done := 0, 0
-	for _, r := range t.learners {
-		all, done = all+r.examples(), done+r.told
-	}
-	p.Share = float64(done) / float64(all)
-	t.Progress(p)
-}
-
-// lambda is the largest abscissa of the loops when looked at last; NaN without any.
-func (l *learner) lambda() float64 {
-	largest := math.NaN()
-	if l.monitor != nil {
-		for i := range l.monitor.loops {
-			if a := l.monitor.loops[i].largest; math.IsNaN(largest) || a > largest {
-				largest = a
-			}
-		}
-	}
-	return largest
-}
-
-func (l *learner) result() LessonResult {
-	if !l.ended {
-		l.ending = Finished
-	}
-	expect := l.Expect
-	if expect == "" {
-		expect = Finished.String()
-	}
-	return LessonResult{
-		Arm: l.Arm, Expect: expect, Seed: l.Seed, Ending: l.ending, Detail: l.detail, Expected: l.ending.String() == expect,
-		Examples: l.step, Unsettled: l.total.unsettled, Dropped: l.total.dropped, Repairs: l.repairs(), LargestLambda: l.lambda(),
-		FirstLoss: l.firstLoss(), Loss: l.test.loss, Wrong: l.test.wrong, Seconds: l.seconds, LastUnsettled: l.last,
-	}
-}
-
-func (l *learner) firstLoss() float64 {
-	if len(l.losses) == 0 {
-		return math.NaN()
-	}
-	return l.losses[0]
-}
-
 // finish writes what is known only at the end: the curves relative to their largest value, and the status.
 func (t *Training) finish(cause error) ([]LessonResult, error) {
-	status := StatusFinished
-	for _, r := range t.finished {
-		switch {
-		case r.Ending == Interrupted:
-			status = StatusInterrupted
-		case !r.Expected && status == StatusFinished:
-			status = StatusFailed
-		}
-	}
+	status := t.status()
 	if cause != nil && !errors.Is(cause, context.Canceled) {
 		t.out.write("/status", []int8{StatusFailed}) // if it still can be written
 		return t.finished, cause
@@ -211,17 +110,35 @@ func (t *Training) finish(cause error) ([]LessonResult, error) {
 	return t.finished, t.out.failed()
 }
 
-// relate writes the normalised errors: losses over the largest of all arms of the same seed.
+// status is the value of /status: one interrupted lesson makes an interrupted training.
+func (t *Training) status() int8 {
+	status := StatusFinished
+	for _, r := range t.finished {
+		if r.Ending == Interrupted {
+			return StatusInterrupted
+		}
+		if !r.Expected {
+			status = StatusFailed
+		}
+	}
+	return status
+}
+
+// relate writes the normalised errors: losses over the largest of all arms of the same seed. Those of an
+// arm whose weights grew beyond numbers are no scale for the others.
 func (t *Training) relate() {
 	largest := map[uint64]float64{}
 	for _, l := range t.learners {
 		for _, v := range l.losses {
-			if !math.IsInf(v, 0) && v > largest[l.Seed] {
+			if v > largest[l.Seed] && l.ending != NotFinite {
 				largest[l.Seed] = v
 			}
 		}
 	}
 	for _, l := range t.learners {
+		if !l.tests() {
+			continue
+		}
 		for i, v := range l.losses {
 			t.out.ints("/nse/"+l.place+"/step", int64(l.steps[i]))
 			t.out.floats("/nse/"+l.place+"/nse", v/largest[l.Seed])

@@ -1,8 +1,6 @@
 package models
 
 import (
-	"fmt"
-
 	"settle/circuit"
 	"settle/internal/linalg"
 	"settle/plasticity/credit"
@@ -14,16 +12,17 @@ type creditor struct {
 	c      *circuit.Circuit
 	chain  credit.Chain
 	hidden []circuit.PopulationInfo
-	deltas []int // populations that hold the share of each hidden layer, before D
-	err    int   // population with the error at the output
-	slopes []*linalg.Dense
-	e      *linalg.Dense
-	own    credit.Method   // the arm's closed form
-	shares []*linalg.Dense // what it says, before D
-	with   []*linalg.Dense // and after
-	fresh  bool            // shares are of the batch presented
+	deltas []int         // populations that hold the share of each hidden layer, before D
+	err    int           // population with the error at the output
+	slopes layered       // of the hidden layers
+	e      layered       // the error, one matrix
+	own    credit.Method // the arm's closed form
+	shares layered       // what it says, before D
+	with   layered       // and after
+	fresh  bool          // shares are of the batch presented
 }
 
+// newCreditor returns nil for a circuit file without [credit].
 func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 	s := c.Spec.Credit
 	if s == nil {
@@ -41,14 +40,14 @@ func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 	for i, name := range s.Hidden {
 		p := c.Populations()[populationOf(c, name)]
 		r.hidden = append(r.hidden, p)
-		r.slopes = append(r.slopes, linalg.NewDense(batch, p.Size, nil))
-		r.shares = append(r.shares, linalg.NewDense(batch, p.Size, nil))
-		r.with = append(r.with, linalg.NewDense(batch, p.Size, nil))
+		for _, b := range []*layered{&r.slopes, &r.shares, &r.with} {
+			b.add(batch, p.Size)
+		}
 		if i < len(s.Deltas) {
 			r.deltas = append(r.deltas, populationOf(c, s.Deltas[i]))
 		}
 	}
-	r.e = linalg.NewDense(batch, c.Populations()[r.err].Size, nil)
+	r.e.add(batch, c.Populations()[r.err].Size)
 	return r, r.choose(s.Method)
 }
 
@@ -64,14 +63,16 @@ func (r *creditor) findFeedback(s *circuit.Credit) {
 	}
 }
 
+// denseOf is the matrix of a pathway of the chain.
 func denseOf(c *circuit.Circuit, pathway string) (*linalg.Dense, error) {
 	w, ok := c.Pathways()[pathwayOf(c, pathway)].W.(*linalg.Dense)
 	if !ok {
-		return nil, fmt.Errorf("pathway %s of the chain of credit: its weights are not dense; write storage = \"dense\"", pathway)
+		return nil, c.Spec.Errorf("credit.forward", "pathway %s is part of the chain, but its weights are not dense; write storage = \"dense\" among them", pathway)
 	}
 	return w, nil
 }
 
+// loopOf is the kind of loop that credit.loop names.
 func loopOf(name string) credit.Loop {
 	switch name {
 	case "tanh-zero":
@@ -82,10 +83,11 @@ func loopOf(name string) credit.Loop {
 	return credit.Linear
 }
 
+// choose takes the closed form of a method.
 func (r *creditor) choose(method string) error {
 	k, ok := credit.Find(method)
 	if !ok {
-		return fmt.Errorf("credit.method: no closed form %q", method)
+		return r.c.Spec.Errorf("credit.method", "there is no closed form of %q", method)
 	}
 	r.own = k.New()
 	return nil
@@ -94,42 +96,45 @@ func (r *creditor) choose(method string) error {
 // look takes the error and the slopes of the hidden layers out of the rows.
 func (r *creditor) look(d *circuit.Dynamics, rows int) {
 	for row := range rows {
-		copy(r.e.Row(row), d.State(row, r.err))
+		copy(r.e.all[0].Row(row), d.State(row, r.err))
 		for i := range r.hidden {
-			r.hidden[i].Phi.Slope(r.slopes[i].Row(row), units(d.Full(row), &r.hidden[i]))
+			r.hidden[i].Phi.Slope(r.slopes.all[i].Row(row), units(d.Full(row), &r.hidden[i]))
 		}
 	}
 }
 
-// fill writes the arm's closed form to the populations that hold the shares, once a batch.
-func (r *creditor) fill(d *circuit.Dynamics, rows int) error {
+// fill writes the arm's closed form to the populations that hold the shares, once a batch. Where rows have
+// none, the error is a *credit.RowsError; where none has, it wraps linalg.ErrSingular.
+func (r *creditor) fill(d *circuit.Dynamics, rows int) (err error) {
 	if !r.fresh {
 		r.look(d, rows)
 		if err := r.own.Prepare(&r.chain); err != nil {
 			return err
 		}
-		if err := r.own.Deltas(top(r.with, rows), top(r.shares, rows), top(r.slopes, rows), first(r.e, rows)); err != nil {
-			return err
-		}
+		err = r.own.Deltas(r.with.top(rows), r.shares.top(rows), r.slopes.top(rows), r.e.top(rows)[0])
 		r.fresh = true
 	}
 	for i, pop := range r.deltas {
 		for row := range rows {
-			copy(d.State(row, pop), r.shares[i].Row(row))
+			copy(d.State(row, pop), r.shares.all[i].Row(row))
 		}
 	}
-	return nil
+	return err
 }
 
-// top and first take the rows in use.
-func top(all []*linalg.Dense, rows int) []*linalg.Dense {
-	part := make([]*linalg.Dense, len(all))
-	for i, m := range all {
-		part[i] = first(m, rows)
+// layered are matrices, one a layer, with one row an example of a batch, of which the last may have fewer.
+type layered struct{ all, part []*linalg.Dense }
+
+func (b *layered) add(rows, cols int) { b.all = append(b.all, linalg.NewDense(rows, cols, nil)) }
+
+// top are views of the rows in use, kept until there are others.
+func (b *layered) top(rows int) []*linalg.Dense {
+	if b.part != nil && b.part[0].Rows == rows {
+		return b.part
 	}
-	return part
-}
-
-func first(m *linalg.Dense, rows int) *linalg.Dense {
-	return linalg.NewDense(rows, m.Cols, m.Data[:rows*m.Cols])
+	b.part = make([]*linalg.Dense, len(b.all))
+	for i, m := range b.all {
+		b.part[i] = linalg.NewDense(rows, m.Cols, m.Data[:rows*m.Cols])
+	}
+	return b.part
 }

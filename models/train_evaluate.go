@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"settle/circuit"
@@ -27,21 +26,42 @@ type examiner struct {
 }
 
 // newExaminer returns nil if the circuit file names no output.
-func newExaminer(c *circuit.Circuit, t *Task) *examiner {
+func newExaminer(c *circuit.Circuit, t *Task) (*examiner, error) {
 	s := c.Spec.Evaluate
 	if s.Output == "" {
-		return nil
+		return nil, nil
 	}
-	e := &examiner{task: t, spec: s, basis: c.Spec.Task.Test == testBasis, output: c.Populations()[populationOf(c, s.Output)], phase: phaseOf(c, s.Phase), classes: s.Target != "task.input"}
+	e := &examiner{task: t, spec: s, basis: c.Spec.Task.Test == testBasis, output: c.Populations()[populationOf(c, s.Output)], phase: phaseOf(c, s.Phase)}
 	inputs, targets := t.Sizes()
 	e.rate, e.input, e.target = make([]float64, e.output.Size), make([]float64, inputs), make([]float64, targets)
+	if n := len(e.wanted(e.input, e.target)); n != e.output.Size {
+		return nil, c.Spec.Errorf("evaluate.output", "population %s has %d units, but %s has %d numbers", s.Output, e.output.Size, s.Target, n)
+	}
 	if n := e.tests(); n > 0 {
 		e.p = newPresenter(c, min(n, testedAtOnce))
-		e.classes = e.classes && t.Test.Example(0, e.input, e.target) != data.Unlabelled
-	} else {
-		e.classes = e.classes && t.Train != nil && t.Train.Example(0, e.input, e.target) != data.Unlabelled
 	}
-	return e
+	e.classes = s.Target != taskInput && e.labelled()
+	return e, nil
+}
+
+// labelled tells whether the examples have classes.
+func (e *examiner) labelled() bool {
+	examples := e.task.Train
+	if e.p != nil {
+		examples = e.task.Test
+	}
+	return examples != nil && examples.Len() > 0 && examples.Example(0, e.input, e.target) != data.Unlabelled
+}
+
+// taskInput as evaluate.target: the output has to be the input.
+const taskInput = "task.input"
+
+// wanted is what the output should be.
+func (e *examiner) wanted(input, target []float64) []float64 {
+	if e.spec.Target == taskInput {
+		return input
+	}
+	return target
 }
 
 // tests is the number of examples in the test set.
@@ -65,20 +85,18 @@ func phaseOf(c *circuit.Circuit, name string) int {
 // judge returns the loss of an output in a full state, and whether it names another class than label.
 func (e *examiner) judge(full, input, target []float64, label int) (loss float64, wrong bool) {
 	e.output.Phi.Rate(e.rate, units(full, &e.output))
-	if e.spec.Target == "task.input" {
-		target = input
-	}
-	return lossOf(e.spec.Loss, e.rate, target), e.classes && largestAt(e.rate) != label
+	return lossOf(e.spec.Loss, e.rate, e.wanted(input, target)), e.classes && largestAt(e.rate) != label
 }
 
-// lossOf is half the squared error summed over units, or the cross-entropy of a distribution.
+// lossOf is half the squared error summed over units, or the cross-entropy of a distribution. A
+// probability so small that it was rounded to 0 counts as the smallest number.
 func lossOf(kind string, rate, target []float64) (sum float64) {
 	for i, r := range rate {
 		switch {
 		case kind != "cross-entropy":
 			sum += (target[i] - r) * (target[i] - r) / 2
 		case target[i] != 0:
-			sum -= target[i] * math.Log(r)
+			sum -= target[i] * math.Log(math.Max(r, math.SmallestNonzeroFloat64))
 		}
 	}
 	return sum
@@ -95,7 +113,8 @@ func largestAt(v []float64) (at int) {
 }
 
 // test returns the mean loss over the test set (of unit vectors the sum) and the share of wrong
-// classes: NaN where there is no test set, or no classes.
+// classes: NaN where there is no test set, or no classes. A bad ending is one of the arm: its output did
+// not settle, or has no finite loss.
 func (e *examiner) test(ctx context.Context) (loss, wrong float64, err error) {
 	if e == nil || e.p == nil {
 		return math.NaN(), math.NaN(), nil
@@ -106,14 +125,8 @@ func (e *examiner) test(ctx context.Context) (loss, wrong float64, err error) {
 		if err := e.forward(ctx, first, rows); err != nil {
 			return math.NaN(), math.NaN(), err
 		}
-		for row := range rows {
-			label := e.task.Test.Example(first+row, e.input, e.target)
-			l, bad := e.judge(e.p.d.Full(row), e.input, e.target, label)
-			loss += l
-			if bad {
-				mistakes++
-			}
-		}
+		l, m := e.mark(first, rows)
+		loss, mistakes = loss+l, mistakes+m
 	}
 	if !e.basis {
 		loss /= float64(n)
@@ -121,7 +134,23 @@ func (e *examiner) test(ctx context.Context) (loss, wrong float64, err error) {
 	if wrong = math.NaN(); e.classes {
 		wrong = float64(mistakes) / float64(n)
 	}
+	if loss-loss != 0 {
+		return loss, wrong, ends(NotFinite, "the loss over the test set is %g: the weights have grown out of bounds; lower plasticity.*.rate", loss)
+	}
 	return loss, wrong, nil
+}
+
+// mark sums the loss over the rows, which hold test examples from first on, and counts the mistakes.
+func (e *examiner) mark(first, rows int) (loss float64, mistakes int) {
+	for row := range rows {
+		label := e.task.Test.Example(first+row, e.input, e.target)
+		l, wrong := e.judge(e.p.d.Full(row), e.input, e.target, label)
+		loss += l
+		if wrong {
+			mistakes++
+		}
+	}
+	return loss, mistakes
 }
 
 // forward carries test examples through the phases up to the one after which the output is read.
@@ -140,7 +169,7 @@ func (e *examiner) forward(ctx context.Context, first, rows int) error {
 		}
 		err := e.p.carry(ctx, phase, y, nil, func(row int, ep *Episode, _ float64, _ []float64) error {
 			if !ep.Verdict.OK() {
-				return fmt.Errorf("test example %d, phase %s: %s: %s", first+row, ep.Phase, ep.Verdict, ep.Detail)
+				return ends(ep.Verdict, "test example %d, phase %s: %s", first+row, ep.Phase, ep.Detail)
 			}
 			return nil
 		})

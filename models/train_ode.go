@@ -12,14 +12,16 @@ import (
 //
 //	tau dW/dt = rate * (sum over k of post_k pre_k^T - diag(decay) W) - decay W,
 //
-// and biases likewise, without a decay. It is an integrators.System over (state, W1, b1, W2, ...) of one row: every stage of every step evaluates
-// the circuit with the weights of that stage, so that a method of order p has order p on both.
+// and biases likewise, without a decay. It is an integrators.System over (state, W1, b1, W2, ...) of one
+// row: every stage of every step evaluates the circuit with the weights of that stage, so that a method of
+// order p has order p on both.
 type weightODE struct {
 	p     *presenter
 	rules []*plastic
-	free  []float64 // full state at the end of the free phase
-	n     int       // variables of the circuit
-	z     []float64
+	kept  [][]float64 // by phase: full states that rules compare with
+	n     int         // variables of the circuit
+	z     []float64   // the state
+	begin []float64   // weights and biases at the start of the phase
 }
 
 var (
@@ -46,6 +48,11 @@ func newWeightODE(p *presenter, rules []*plastic) *weightODE {
 // alongTheWay tells whether a rule acts during the learning phase, not at its end.
 func (p *plastic) alongTheWay() bool { return p.spec.When == "trajectory" }
 
+// moves tells whether the weights move during a phase. Nothing else has to.
+func (o *weightODE) moves(phase int) bool {
+	return o != nil && o.p.c.Spec.Phases[phase].Learn && o.p.phases[phase].Duration > 0
+}
+
 // Dim implements integrators.System.
 func (o *weightODE) Dim() int {
 	n := o.n
@@ -62,7 +69,10 @@ func (o *weightODE) Derivative(dydt, t, y []float64, rows []int) {
 	full := o.p.d.Frame(rows[0], t[0], y[:o.n]).State
 	at := o.n
 	for _, r := range o.rules {
-		r.factors(full, o.free)
+		r.factors(full, o.kept[r.free])
+		for k := range r.change.Pairs {
+			clip(r.change.Post[k], r.spec.Clip)
+		}
 		at += r.slope(dydt[at : at+len(r.w.Data)])
 		at += r.drift(dydt[at : at+len(r.bias)])
 	}
@@ -95,6 +105,9 @@ func (p *plastic) slope(dwdt []float64) int {
 				row[j] += post * pre
 			}
 		}
+	}
+	if p.hollow {
+		clearDiagonal(dwdt, cols)
 	}
 	return len(dwdt)
 }
@@ -133,18 +146,13 @@ func (o *weightODE) Enter(row int, t float64) { o.p.d.Enter(row, t) }
 // SpectralRadius implements integrators.Spectral, with the weights at the start of the phase.
 func (o *weightODE) SpectralRadius() float64 { return o.p.d.SpectralRadius() }
 
-// follow carries row 0 through the phase begun, weights and all.
-func (o *weightODE) follow(ctx context.Context, phase int, y, free []float64, done func(e *Episode) error) error {
+// follow carries row 0 through the phase begun, weights and all. Where it does not count, the weights are
+// as they were before.
+func (o *weightODE) follow(ctx context.Context, phase int, y []float64, kept [][]float64, look integrators.Observer, done func(e *Episode) error) error {
 	info := o.p.phases[phase]
-	o.n, o.free = len(y), free
-	o.z = append(o.z[:0], y...)
-	for _, r := range o.rules {
-		o.z = append(append(o.z, r.w.Data...), r.bias...)
-	}
-	s := o.p.prepare(ctx, info, nil)
-	if s.Method == autoMethod {
-		s.Method = explicitMethod // the Jacobian of the weights is as large as their number squared
-	}
+	o.start(y, kept)
+	s := o.p.prepare(ctx, info, look)
+	s.Method = o.method()
 	result, err := s.Solve(o, 0, info.Duration, o.z)
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
@@ -153,7 +161,37 @@ func (o *weightODE) follow(ctx context.Context, phase int, y, free []float64, do
 	copy(y, o.z)
 	r := result.Rows[0]
 	o.p.d.Finish(0, r.T, y)
-	return done(o.p.judge(0, phase, r, result.Load, y))
+	err = done(o.p.judge(0, phase, r, result.Load, y))
+	if err != nil || o.p.over[0] {
+		o.restore()
+	}
+	return err
+}
+
+// method is the circuit file's; where that leaves it to us an explicit one: the Jacobian of the weights is as
+// large as their number squared.
+func (o *weightODE) method() string {
+	if m := o.p.c.Spec.Integrator.Method; m != autoMethod {
+		return m
+	}
+	return explicitMethod
+}
+
+// start puts states and weights together.
+func (o *weightODE) start(y []float64, kept [][]float64) {
+	o.n, o.kept = len(y), kept
+	o.z = append(o.z[:0], y...)
+	for _, r := range o.rules {
+		o.z = append(append(o.z, r.w.Data...), r.bias...)
+	}
+	o.begin = append(o.begin[:0], o.z[o.n:]...)
+}
+
+// restore makes the weights those of the start.
+func (o *weightODE) restore() {
+	copy(o.z[o.n:], o.begin)
+	o.put(o.z)
+	o.p.c.WeightsChanged()
 }
 
 // Where the file leaves the choice of the method, explicitMethod integrates weights.

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"settle/circuit/stability"
 	"settle/internal/linalg"
 	"settle/plasticity/credit"
 )
@@ -25,7 +24,7 @@ type probe struct {
 type compared struct {
 	name   string
 	method credit.Method
-	deltas []*linalg.Dense
+	deltas layered // what it says
 	angles []average
 }
 
@@ -51,13 +50,6 @@ func (a *average) largest() float64 {
 		return math.NaN()
 	}
 	return a.most
-}
-
-// gauge is what is measured of a forward matrix and its feedback.
-type gauge struct {
-	forward, feedback string
-	w, b              *linalg.Dense
-	low, high, angle  float64 // singular values of W; degrees between B and -W^T
 }
 
 // newProbe returns nil if nothing is to be probed.
@@ -101,20 +93,10 @@ func (p *probe) add(l *learner, name string) {
 	if err := c.method.Prepare(&l.credit.chain); err != nil && !errors.Is(err, linalg.ErrSingular) {
 		return
 	}
-	for _, m := range l.credit.shares {
-		c.deltas = append(c.deltas, linalg.NewDense(m.Rows, m.Cols, nil))
+	for _, m := range l.credit.shares.all {
+		c.deltas.add(m.Rows, m.Cols)
 	}
 	p.others = append(p.others, c)
-}
-
-func (p *probe) findGauges(l *learner) {
-	s := l.c.Spec.Credit
-	for k, b := range p.credit.chain.B {
-		if b == nil || b.Cols != p.credit.chain.W[k].Rows || b.Rows != p.credit.chain.W[k].Cols {
-			continue
-		}
-		p.gauges = append(p.gauges, gauge{forward: s.Forward[k], feedback: s.Feedback[k-1], w: p.credit.chain.W[k], b: b})
-	}
 }
 
 // reset forgets what was measured.
@@ -127,8 +109,7 @@ func (p *probe) reset() {
 		clear(p.others[i].angles)
 	}
 	for i := range p.gauges {
-		g := &p.gauges[i]
-		g.low, g.high, g.angle = math.NaN(), math.NaN(), math.NaN()
+		p.gauges[i].reset()
 	}
 }
 
@@ -144,7 +125,7 @@ func (p *probe) look(l *learner, rows int) error {
 			continue // without a closed form here there is no angle: NaN
 		}
 		var some *credit.RowsError // the others are served
-		if err := o.method.Deltas(top(o.deltas, rows), nil, top(p.credit.slopes, rows), first(p.credit.e, rows)); err != nil && !errors.As(err, &some) {
+		if err := o.method.Deltas(o.deltas.top(rows), nil, p.credit.slopes.top(rows), p.credit.e.top(rows)[0]); err != nil && !errors.As(err, &some) {
 			return err
 		}
 		p.compare(l, o, rows)
@@ -152,6 +133,7 @@ func (p *probe) look(l *learner, rows int) error {
 	return p.measure(l, rows)
 }
 
+// compare takes the angles to another method, of the rows that count.
 func (p *probe) compare(l *learner, o *compared, rows int) {
 	for row := range rows {
 		if l.over[row] {
@@ -160,27 +142,27 @@ func (p *probe) compare(l *learner, o *compared, rows int) {
 		for i, rule := range p.rules {
 			share := p.share[:p.credit.hidden[i].Size]
 			rule.post.take(share, l.d.Full(row))
-			o.angles[i].add(credit.Angle(share, o.deltas[i].Row(row)))
+			o.angles[i].add(credit.Angle(share, o.deltas.all[i].Row(row)))
 		}
 	}
 }
 
-func (p *probe) measure(l *learner, rows int) (err error) {
+// measure takes norms, and looks at the weights.
+func (p *probe) measure(l *learner, rows int) error {
 	for row := range rows {
+		if l.over[row] {
+			continue
+		}
 		for i, rule := range p.rules {
-			if !l.over[row] {
-				share := p.share[:p.credit.hidden[i].Size]
-				rule.post.take(share, l.d.Full(row))
-				p.norms[i].add(linalg.Norm2(share))
-			}
+			share := p.share[:p.credit.hidden[i].Size]
+			rule.post.take(share, l.d.Full(row))
+			p.norms[i].add(linalg.Norm2(share))
 		}
 	}
 	for i := range p.gauges {
-		g := &p.gauges[i]
-		if g.low, g.high, err = linalg.SingularRange(g.w); err != nil {
+		if err := p.gauges[i].measure(); err != nil {
 			return err
 		}
-		g.angle = stability.FeedbackAngle(g.w, g.b)
 	}
 	return nil
 }
@@ -201,11 +183,7 @@ func (p *probe) columns() (all []curve) {
 		}
 	}
 	for i := range p.gauges {
-		g := &p.gauges[i]
-		all = append(all,
-			floatCurve("sigma_min_"+g.forward, "1", "smallest singular value of pathway "+g.forward, func() float64 { return g.low }),
-			floatCurve("sigma_max_"+g.forward, "1", "largest singular value of pathway "+g.forward, func() float64 { return g.high }),
-			floatCurve("angle_feedback_"+g.feedback, "degree", "angle between pathway "+g.feedback+" and the negative transpose of "+g.forward, func() float64 { return g.angle }))
+		all = append(all, p.gauges[i].columns()...)
 	}
 	return all
 }

@@ -1,9 +1,6 @@
 package models
 
 import (
-	"fmt"
-	"math"
-
 	"settle/circuit"
 	"settle/internal/linalg"
 	"settle/plasticity"
@@ -15,7 +12,10 @@ type plastic struct {
 	spec      *circuit.Plasticity
 	rule      plasticity.Rule
 	w         *linalg.Dense
+	hollow    bool      // no unit is connected with itself, and none becomes so
 	bias      []float64 // of the target population; nil where it does not learn
+	to        int       // the target population
+	free      int       // phase at whose end free rates are read
 	pre, post reading
 	local     plasticity.Local
 	change    plasticity.Change
@@ -24,25 +24,41 @@ type plastic struct {
 	posts, pres []float64
 	pairs       int
 	decay       []float64
-	decays      bool
+	decays      bool // some rule asked for one
 }
 
+// newPlastic sets a rule to work on the weights of c.
 func newPlastic(c *circuit.Circuit, s *circuit.Plasticity) (*plastic, error) {
+	key := "plasticity." + s.Pathway
 	k, ok := plasticity.Find(s.Rule)
 	if !ok {
-		return nil, fmt.Errorf("plasticity of pathway %s: no rule %q", s.Pathway, s.Rule)
+		return nil, c.Spec.Errorf(key+".rule", "there is no rule %q", s.Rule)
+	}
+	if k.Memory && s.When == "trajectory" {
+		return nil, c.Spec.Errorf(key+".when", "rule %s averages over examples, so that it has no rate of change along a trajectory; write when = \"settled\"", s.Rule)
 	}
 	path := c.Pathways()[pathwayOf(c, s.Pathway)]
 	w, ok := path.W.(*linalg.Dense)
 	if !ok {
-		return nil, fmt.Errorf("plasticity of pathway %s: its weights are not dense", s.Pathway)
+		return nil, c.Spec.Errorf(key, "the weights of pathway %s are not dense; write storage = \"dense\" among its weights", s.Pathway)
 	}
-	p := &plastic{spec: s, rule: k.New(plasticity.Parameters{Window: s.Window}), w: w,
+	p := &plastic{spec: s, rule: k.New(plasticity.Parameters{Window: s.Window}), w: w, hollow: hollow(c, path), to: path.To, free: phaseOf(c, s.Free),
 		pre: newReading(c, s.Pre, path.From), post: newReading(c, s.Post, path.To)}
 	if s.Bias {
 		p.bias = c.Populations()[path.To].Bias
 	}
-	to, from := w.Dims()
+	p.room(k)
+	return p, nil
+}
+
+// hollow tells whether the file leaves the diagonal of a square matrix out (self = false).
+func hollow(c *circuit.Circuit, p circuit.PathwayInfo) bool {
+	return p.From == p.To && !c.Spec.Pathways[pathwayOf(c, p.Name)].Weights.Self
+}
+
+// room makes room for what the two ends know.
+func (p *plastic) room(k plasticity.Kind) {
+	to, from := p.w.Dims()
 	l := &p.local
 	l.Pre, l.Post = make([]float64, from), make([]float64, to)
 	if k.Free {
@@ -52,8 +68,10 @@ func newPlastic(c *circuit.Circuit, s *circuit.Plasticity) (*plastic, error) {
 		l.Memory = make([]float64, to)
 	}
 	p.decay = make([]float64, to)
-	return p, nil
 }
+
+// comparing tells whether the rule reads free rates besides those at the end of the learning phase.
+func (p *plastic) comparing() bool { return p.local.FreePre != nil }
 
 // gather takes in what one row asks for: its full state at the learning phase's end, and at the free one's.
 func (p *plastic) gather(full, free []float64) {
@@ -95,26 +113,22 @@ func clip(v []float64, most float64) {
 	}
 }
 
-// apply changes the weights by what was gathered: W <- (1 - decay) W + rate dW, and forgets it.
+// apply changes the weights by what was gathered, and forgets it:
+// W <- (1 - decay) W + rate (sum of post pre^T - diag(d) W), d being the rule's own decay.
 func (p *plastic) apply() {
 	to, from := p.w.Dims()
-	rate := p.spec.Rate
-	if p.spec.Norm > 0 && p.pairs > 0 {
-		if size := p.size(); size > 0 {
-			rate *= p.spec.Norm / size
-		}
-	}
+	rate := p.spec.Rate * p.scaling()
 	if p.decays {
 		for i, d := range p.decay {
-			keep := 1 - rate*d
-			row := p.w.Row(i)
-			for j := range row {
-				row[j] *= keep
-			}
+			p.decay[i] = 1 - p.spec.Decay - rate*d
 		}
-		clear(p.decay)
+		p.w.UpdateRows(p.decay, rate, p.posts, to, p.pres, from, p.pairs)
+	} else {
+		p.w.Update(1-p.spec.Decay, rate, p.posts, to, p.pres, from, p.pairs)
 	}
-	p.w.Update(1-p.spec.Decay, rate, p.posts, to, p.pres, from, p.pairs)
+	if p.hollow {
+		clearDiagonal(p.w.Data, to)
+	}
 	for k := range p.pairs {
 		for i := range p.bias {
 			p.bias[i] += rate * p.posts[k*to+i]
@@ -123,19 +137,31 @@ func (p *plastic) apply() {
 	p.forget()
 }
 
-func (p *plastic) forget() {
-	p.posts, p.pres, p.pairs, p.decays = p.posts[:0], p.pres[:0], 0, false
+// clearDiagonal sets the diagonal of a square matrix of n rows to 0.
+func clearDiagonal(w []float64, n int) {
+	for i := range n {
+		w[i*n+i] = 0
+	}
 }
 
-// size is the Frobenius norm of the change gathered, the decays aside: of few factor pairs by their
-// inner products, |sum a_i b_i^T|^2 = sum_ij (a_i.a_j)(b_i.b_j).
-func (p *plastic) size() float64 {
-	to, from := p.w.Dims()
-	sum := 0.0
-	for i := range p.pairs {
-		for j := range p.pairs {
-			sum += linalg.Dot(p.posts[i*to:(i+1)*to], p.posts[j*to:(j+1)*to]) * linalg.Dot(p.pres[i*from:(i+1)*from], p.pres[j*from:(j+1)*from])
-		}
+func (p *plastic) forget() {
+	p.posts, p.pres, p.pairs, p.decays = p.posts[:0], p.pres[:0], 0, false
+	clear(p.decay)
+}
+
+// scaling is the factor that brings the change gathered to the Frobenius norm that the file asks for.
+func (p *plastic) scaling() float64 {
+	if p.spec.Norm == 0 {
+		return 1
 	}
-	return math.Sqrt(math.Max(sum, 0))
+	var decay []float64
+	if p.decays {
+		decay = p.decay
+	}
+	to, from := p.w.Dims()
+	size := p.w.ChangeNorm(decay, p.posts, to, p.pres, from, p.pairs)
+	if size == 0 {
+		return 1
+	}
+	return p.spec.Norm / size
 }

@@ -2,8 +2,12 @@ package models
 
 import "settle/internal/linalg"
 
-// snapshot writes the weights that learn, and the biases.
+// snapshot writes the weights that learn, the biases, and the spectra of the loops, once a step.
 func (l *learner) snapshot() {
+	if l.shot == l.step {
+		return
+	}
+	l.shot = l.step
 	at := "/snapshots/" + l.place
 	l.out.ints(at+"/snapshot", int64(l.shots))
 	l.out.ints(at+"/step", int64(l.step))
@@ -14,6 +18,7 @@ func (l *learner) snapshot() {
 	for _, b := range l.biased() {
 		l.out.floats(at+"/b_"+b.name, b.values...)
 	}
+	l.spectra.take(l)
 }
 
 // biases are those of one population that learn.
@@ -22,10 +27,11 @@ type biases struct {
 	values []float64
 }
 
+// biased lists the populations whose biases learn.
 func (l *learner) biased() (all []biases) {
 	for _, p := range l.rules {
 		if p.bias != nil {
-			all = append(all, biases{l.c.Populations()[l.c.Pathways()[pathwayOf(l.c, p.spec.Pathway)].To].Name, p.bias})
+			all = append(all, biases{l.c.Populations()[p.to].Name, p.bias})
 		}
 	}
 	return all
@@ -50,6 +56,7 @@ func (l *learner) snapshotLayout() []Dataset {
 	return all
 }
 
+// weightsSnapshot describes a pathway's weights and their axes.
 func weightsSnapshot(at, pathway string, w *linalg.Dense) []Dataset {
 	post, pre := "post_"+pathway, "pre_"+pathway
 	return []Dataset{

@@ -65,6 +65,8 @@ func (s ArmSummary) Line(width int) string {
 	line := fmt.Sprintf("%-*s ", width, s.Arm)
 	if finished := slices.Contains(s.Endings, Finished.String()); !finished {
 		line += s.endings()
+	} else if math.IsNaN(s.First) { // not tested
+		line += s.endings()
 	} else {
 		line += fmt.Sprintf("loss %.4g -> %.4g", s.First, s.Loss)
 		if !math.IsNaN(s.Wrong) {

@@ -5,18 +5,19 @@ import "math"
 // tally is what became of the examples since the last row of /training.
 type tally struct {
 	presented, unsettled, dropped int64
-	loss, wrong                   float64 // sums over the presented
+	answered                      int64   // those whose output could be judged
+	loss, wrong                   float64 // sums over them
 	time                          float64 // s, their sum
 	steps, products, pairs        int64
 	residual                      float64 // the largest
 	bad                           bool    // some phase ended badly
-	worst                         Verdict // the last that did
+	ending                        Verdict // of the last that did
 }
 
 // verdict is the last bad one, or settled.
 func (t *tally) verdict() Verdict {
 	if t.bad {
-		return t.worst
+		return t.ending
 	}
 	return Settled
 }
@@ -26,13 +27,22 @@ func (t *tally) add(o *tally) {
 	t.presented, t.unsettled, t.dropped = t.presented+o.presented, t.unsettled+o.unsettled, t.dropped+o.dropped
 }
 
+// answer counts an output with its loss.
+func (t *tally) answer(loss float64, wrong bool) {
+	t.answered++
+	t.loss += loss
+	if wrong {
+		t.wrong++
+	}
+}
+
 // unsettledExample counts an example that ended badly.
 func (t *tally) unsettledExample(e *Episode, dropped bool) {
 	t.unsettled++
 	if dropped {
 		t.dropped++
 	}
-	t.bad, t.worst = true, e.Verdict
+	t.bad, t.ending = true, e.Verdict
 }
 
 // episode counts a phase that had to settle.
@@ -44,6 +54,14 @@ func (t *tally) episode(e *Episode) {
 	if !math.IsNaN(e.Residual) {
 		t.residual = math.Max(t.residual, e.Residual)
 	}
+}
+
+// number is v, or NaN where that is not finite.
+func number(v float64) float64 {
+	if v-v != 0 {
+		return math.NaN()
+	}
+	return v
 }
 
 // mean of a sum over n examples; NaN without any.

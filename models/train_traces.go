@@ -17,6 +17,8 @@ type traces struct {
 	at      string // group of the datasets
 	every   float64
 	pops    []int
+	ode     *weightODE  // where weights move with the states
+	kept    [][]float64 // by phase: what rules compare with
 	example int
 	phase   int
 	next    int
@@ -24,18 +26,29 @@ type traces struct {
 	obs     int64
 }
 
-// newTraces returns nil if no example is to be recorded.
+// newTraces returns nil if no example is to be recorded, or none leaves a path.
 func newTraces(l *learner) *traces {
-	if len(l.c.Spec.Record.Examples) == 0 {
+	t := &traces{out: l.out, at: "/episode_data/" + l.place, every: l.c.Spec.Record.Every, pops: traced(l)}
+	if len(l.c.Spec.Record.Examples) == 0 || t.pops == nil {
 		return nil
 	}
-	return &traces{out: l.out, p: newPresenter(l.c, 1), at: "/episode_data/" + l.place, every: l.c.Spec.Record.Every, pops: traced(l.c)}
+	t.p = newPresenter(l.c, 1)
+	t.ode = newWeightODE(t.p, l.rules)
+	t.kept = make([][]float64, len(l.kept))
+	for phase, states := range l.kept {
+		if states != nil {
+			t.kept[phase] = make([]float64, l.c.Size())
+		}
+	}
+	return t
 }
 
-// traced are the populations whose paths are kept: those that evolve in some phase.
-func traced(c *circuit.Circuit) (pops []int) {
-	for _, i := range recorded(c) {
-		if slices.ContainsFunc(c.Phases(), func(p circuit.PhaseInfo) bool { return slices.Contains(p.Evolving, i) }) {
+// traced are the populations whose paths are kept: those that evolve in a phase whose motion is followed.
+func traced(l *learner) (pops []int) {
+	for _, i := range recorded(l.c) {
+		if slices.ContainsFunc(l.phases, func(p circuit.PhaseInfo) bool {
+			return p.Solve == "trajectory" && p.Duration > 0 && slices.Contains(p.Evolving, i)
+		}) {
 			pops = append(pops, i)
 		}
 	}
@@ -53,35 +66,58 @@ func (t *traces) record(ctx context.Context, l *learner, rows int) error {
 		}
 		t.example = l.step + row
 		t.p.d.Present(0, t.example, l.inputs[row], l.targets[row])
-		for _, pop := range l.warm {
-			copy(t.p.d.State(0, pop), l.d.State(row, pop))
-		}
-		if err := t.follow(ctx); err != nil {
+		l.warm.restore(t.p.d, 0)
+		if err := t.follow(ctx, l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *traces) follow(ctx context.Context) error {
+// follow carries the example through its phases. What is solved for, or computed, leaves no path.
+func (t *traces) follow(ctx context.Context, l *learner) error {
 	t.p.over[0] = false
-	for phase, info := range t.p.phases {
+	for phase := range t.p.phases {
 		y := t.p.begin(phase, 1)
-		if t.phase, t.next = phase, 1; instant(info) || info.Solve != "trajectory" {
-			t.p.settle(1, y)
-			continue
-		}
-		err := t.p.carry(ctx, phase, y, t, func(_ int, e *Episode, at float64, y []float64) error {
-			if t.every > 0 {
-				t.put(at, y)
-			}
-			t.p.over[0] = !e.Verdict.OK()
-			return nil
-		})
-		if err != nil || t.p.over[0] {
+		t.phase, t.next = phase, 1
+		if err := t.through(ctx, l, phase, y); err != nil || t.p.over[0] {
 			return err
 		}
+		if t.kept[phase] != nil {
+			copy(t.kept[phase], t.p.d.Full(0))
+		}
 	}
+	return nil
+}
+
+// through is one phase.
+func (t *traces) through(ctx context.Context, l *learner, phase int, y []float64) error {
+	info := t.p.phases[phase]
+	switch {
+	case info.Solve == "closed-form":
+		t.p.settle(1, y)
+		l.credit.fresh = false
+		t.p.over[0] = l.credit.fill(t.p.d, 1) != nil // there is nothing to follow; the learner tells why
+		l.credit.fresh = false
+		return nil
+	case t.ode.moves(phase):
+		defer t.ode.restore()
+		return t.ode.follow(ctx, phase, y, t.kept, t, func(e *Episode) error { return t.end(0, e, e.Duration, y) })
+	case instant(info):
+		t.p.settle(1, y)
+		return nil
+	case info.Solve == "equilibrium":
+		return t.p.carry(ctx, phase, y, nil, t.end)
+	}
+	return t.p.carry(ctx, phase, y, t, t.end)
+}
+
+// end writes the last row of a phase, unless it is there as a step.
+func (t *traces) end(_ int, e *Episode, at float64, y []float64) error {
+	if t.every > 0 && e.SettledBy == ByTrajectory {
+		t.put(at, y)
+	}
+	t.p.over[0] = !e.Verdict.OK()
 	return nil
 }
 
@@ -103,7 +139,7 @@ func (t *traces) Observe(s *integrators.Step) error {
 		t.y = make([]float64, len(s.Y))
 	}
 	for at := float64(t.next) * t.every; at < s.T; at = float64(t.next) * t.every {
-		s.At(t.y, at)
+		s.At(t.y[:len(s.Y)], at)
 		t.put(at, t.y)
 		t.next++
 	}
@@ -112,34 +148,18 @@ func (t *traces) Observe(s *integrators.Step) error {
 
 // put writes one row of /episode_data.
 func (t *traces) put(at float64, y []float64) {
-	f := t.p.d.Frame(0, math.Max(at, 0), y)
-	t.out.do(func() error {
-		rec := t.out.rec
-		if err := rec.AppendInts(t.at+"/obs", []int64{t.obs}); err != nil {
-			return err
+	f := t.p.d.Frame(0, math.Max(at, 0), y[:t.p.d.Dim()]) // weights may follow
+	t.out.ints(t.at+"/obs", t.obs)
+	t.obs++
+	t.out.ints(t.at+"/example", int64(t.example))
+	t.out.ints(t.at+"/phase", int64(t.phase))
+	t.out.floats(t.at+"/t", at)
+	for _, i := range t.pops {
+		p := t.p.c.Populations()[i]
+		for _, v := range t.p.c.Spec.Record.Variables {
+			t.out.floats(t.at+"/"+p.Name+"_"+v, part(f, v)[p.Offset:p.Offset+p.Size]...)
 		}
-		t.obs++
-		for _, c := range []struct {
-			name  string
-			value int64
-		}{{"example", int64(t.example)}, {"phase", int64(t.phase)}} {
-			if err := rec.AppendInts(t.at+"/"+c.name, []int64{c.value}); err != nil {
-				return err
-			}
-		}
-		if err := rec.Append(t.at+"/t", []float64{at}); err != nil {
-			return err
-		}
-		for _, i := range t.pops {
-			p := t.p.c.Populations()[i]
-			for _, v := range t.p.c.Spec.Record.Variables {
-				if err := rec.Append(t.at+"/"+p.Name+"_"+v, part(f, v)[p.Offset:p.Offset+p.Size]); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
+	}
 }
 
 // layout of the traces: rows of all chosen examples and phases, one after the other.

@@ -24,6 +24,10 @@ inversion loops, modes that neither grow nor decay, time constants, the time to 
 the largest stable step of each method, and a forecast of the cost. For the forecast the phase
 is followed for a second or so as run would; with method auto it is told what auto chose.
 
+Of a circuit that learns it says what learns and what is tested, and for each arm what it has of
+its own: populations, pathways, and its loops at the start of learning. To measure the cost each
+arm learns for a fraction of a second; nothing is recorded.
+
 A file that is wrong is told with line and column, all its errors at once (exit code 2).
 An unstable loop is told, but is no error: run shows what becomes of it.
 Of a file with arms each arm is checked.
@@ -34,7 +38,14 @@ Of a file with arms each arm is checked.
 
 		ValidArgsFunction: completeModels,
 		RunE: func(cmd *cobra.Command, given []string) error {
-			l, err := load(given[0], &o)
+			spec, err := o.spec(given[0])
+			if err != nil {
+				return err
+			}
+			if spec.Learns() {
+				return checkLearning(cmd.Context(), cmd.OutOrStdout(), spec)
+			}
+			l, err := prepare(spec)
 			if err != nil {
 				return err
 			}
@@ -165,25 +176,14 @@ func checkPhase(out io.Writer, l *loaded, d *circuit.Dynamics, phase int) (cost,
 		return cost{}, nil
 	}
 	fmt.Fprintf(out, "%s for %s%.4g s\n", evolveText(l.circuit, info.Evolving), atMost(info), info.Duration)
-	at := lastEdge(d, info.Duration)
-	d.Enter(0, at)
+	look, err := lookAt(d, info)
+	if err != nil {
+		return cost{}, err
+	}
+	at, rest, a, start := look.at, look.rest, look.a, look.start
 	where := "at its equilibrium"
-	rest := append([]float64(nil), y...)
-	_, found := stability.FixedPoint(d, 0, at, rest)
-	if !found {
-		copy(rest, y)
+	if !look.found {
 		where = "at its start (Newton's method found no equilibrium)"
-	}
-	a, err := stability.Analyse(d, 0, at, rest)
-	if err != nil {
-		return cost{}, err
-	}
-	start, err := stability.Analyse(d, 0, at, y)
-	if err != nil {
-		return cost{}, err
-	}
-	if !found && !a.Linear { // the pace at the start foretells nothing; that of a linear phase is the same everywhere
-		start.Settling.Time = math.NaN()
 	}
 	printAnalysis(out, l, a, start, where, info.Until == "settled")
 	printSteps(out, d, a, rest, at)
@@ -253,16 +253,8 @@ func printAnalysis(out io.Writer, l *loaded, a, start *stability.Analysis, where
 	if a.Slowest > 0 {
 		fmt.Fprintf(out, "  time constants: fastest %.4g s, slowest %.4g s%s\n", a.Fastest, a.Slowest, frequencyText(a.Frequency))
 	}
-	switch t := predicted(a, start); {
-	case !settles:
-	case a.Verdict == stability.Unstable:
-		fmt.Fprintln(out, "  settling: never, a mode grows")
-	case math.IsNaN(t):
-		fmt.Fprintln(out, "  settling: not predicted, no state of rest was found")
-	case math.IsInf(t, 1):
-		fmt.Fprintln(out, "  settling: not in sight")
-	default:
-		fmt.Fprintf(out, "  settling: predicted after %.3g s\n", t)
+	if settles {
+		fmt.Fprintf(out, "  %s\n", settlingText(a, start))
 	}
 }
 

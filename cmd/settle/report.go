@@ -24,7 +24,7 @@ const reportHelp = `Makes the figures and the tables of a training run, from its
   report.md   figures, tables, what each column means, and where the numbers come from
   table.md    the whole table: one row an arm
   report.csv  the same numbers in full, for other programs
-  learning, test-error, angles-METHOD, stability, settle-time, unsettled (.svg, .png)
+  learning, test-error, angles-METHOD, stability, spectrum, settle-time, unsettled (.svg, .png)
               those for which the file has numbers
 
 Several seeds are summed up by their median and quartiles (bands of up to four seeds go from

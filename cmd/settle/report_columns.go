@@ -32,6 +32,7 @@ var reportColumns = append(untilColumns(), []reportColumn{
 	spreadColumn(learning, "nse", "final NSE", "normalised error at the last test: the loss (squared, unless the circuit file says cross-entropy) divided by the largest loss that any arm had with that seed", "failed",
 		func(s *training.Summary) training.Spread { return s.NSE }),
 	testErrorColumn(),
+	settledByColumn(),
 	numberColumn(loops, "angle_closed_form", "largest angle to closed form (°)", "largest angle between what the arm learned from and the closed form of its own loops: near 0 where the loops came to rest at what theory says",
 		func(s *training.Summary) float64 { return s.Angle }),
 	numberColumn(loops, "lambda_max", "largest abscissa after repair (1/s)", "largest real part of the loops' eigenvalues that the arm went on with, at the last look before each test and after each repair: below 0 the loops are stable",
@@ -69,6 +70,23 @@ func spreadColumn(group, name, head, words, worst string, get func(*training.Sum
 			return []float64{v.Median, v.Low, v.High, float64(v.Known)}
 		},
 	}
+}
+
+// settledByColumn is a word; report.csv has it among its first columns.
+func settledByColumn() reportColumn {
+	return reportColumn{
+		group: loops, head: "settled by",
+		words:   "how the settled states that the arm learned from came about: trajectory: the motion of its loops was followed; equilibrium: the state of rest was solved for; closed-form: by a formula; -: nothing has to settle",
+		cell:    func(s *training.Summary) string { return settledByText(s.SettledBy) },
+		numbers: func(*training.Summary) []float64 { return nil },
+	}
+}
+
+func settledByText(by string) string {
+	if by == "" || by == "none" {
+		return none
+	}
+	return by
 }
 
 func testErrorColumn() reportColumn {

@@ -91,7 +91,7 @@ func endingText(s *training.Summary) string {
 // reportCSV has all columns in full precision, NaN where there is no number, and +Inf where an arm
 // never came so far.
 func reportCSV(rows []training.Summary) string {
-	header := []string{"arm", "method", "ending", "expected", "seeds", "failed"}
+	header := []string{"arm", "method", "ending", "expected", "settled_by", "seeds", "failed"}
 	for _, c := range reportColumns {
 		header = append(header, c.names...)
 	}
@@ -106,7 +106,7 @@ func reportCSV(rows []training.Summary) string {
 }
 
 func csvFields(s *training.Summary) []string {
-	fields := []string{s.Arm, s.Method, csvEnding(s), s.Expect, strconv.Itoa(s.Seeds), strconv.Itoa(s.Failed)}
+	fields := []string{s.Arm, s.Method, csvEnding(s), s.Expect, s.SettledBy, strconv.Itoa(s.Seeds), strconv.Itoa(s.Failed)}
 	for _, c := range reportColumns {
 		numbers := c.numbers(s)
 		if failedWholly(s) {

@@ -108,7 +108,7 @@ func checkDivergedArm(t *testing.T, dir string) {
 	t.Helper()
 	for name, value := range reportTable(t, dir)["DI random B"] {
 		switch name {
-		case "arm", "method", "ending", "expected", "seeds", "failed":
+		case "arm", "method", "ending", "expected", "settled_by", "seeds", "failed":
 		default:
 			if value != "NaN" {
 				t.Errorf("report.csv, %s: %s", name, value)

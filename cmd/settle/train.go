@@ -110,15 +110,13 @@ func textOf(a circuit.Arm, s *circuit.Spec) models.ArmText {
 
 // lesson compiles one arm with one seed.
 func lesson(spec *circuit.Spec, a circuit.Arm, seed uint64, tasks *taskShelf) (*models.Lesson, error) {
-	s := spec
+	copied := *spec
+	s := &copied
 	if len(spec.Arms) > 0 {
 		var err error
 		if s, err = spec.Arm(a.Name); err != nil {
 			return nil, usage(err)
 		}
-	} else {
-		copied := *spec
-		s = &copied
 	}
 	s.Seed = seed
 	if err := refuseHazard(s); err != nil {

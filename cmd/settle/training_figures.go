@@ -21,7 +21,7 @@ type trainingFigure struct {
 func trainingFigures(title string, run *training.Run) []trainingFigure {
 	d := &trainingDrawing{title: title, run: run, looks: looksOf(run.Arms)}
 	run.Shares("unsettled", "unsettled_share")
-	return slices.Concat(d.learning(), d.testError(), d.angles(), d.stability(), d.settleTime(), d.unsettled())
+	return slices.Concat(d.learning(), d.testError(), d.angles(), d.stability(), d.spectrum(), d.settleTime(), d.unsettled())
 }
 
 // trainingDrawing holds what the figures have in common.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -28,8 +27,6 @@ func (a *Arm) endings() []Ending {
 	slices.SortStableFunc(all, func(a, b Ending) int { return cmp.Compare(b.Count, a.Count) })
 	return all
 }
-
-func key(step int64) string { return "@" + strconv.FormatInt(step, 10) }
 
 // repaired is how many repairs there were, over all phases; NaN where nothing was watched.
 func (c *Curve) repaired() float64 {

@@ -46,9 +46,9 @@ func (r *reader) run() (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	methods, expected := r.texts("/arms/method", len(names)), r.texts("/arms/expect", len(names))
+	methods, expected, by := r.texts("/arms/method", len(names)), r.texts("/arms/expect", len(names)), r.texts("/arms/settled_by", len(names))
 	for i, name := range names {
-		arm := Arm{Name: name, Method: methods[i], Expect: expected[i]}
+		arm := Arm{Name: name, Method: methods[i], Expect: expected[i], SettledBy: by[i]}
 		if arm.Curves, err = r.curves(name, run.Seeds); err != nil {
 			return nil, err
 		}

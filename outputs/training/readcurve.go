@@ -30,7 +30,10 @@ func (r *reader) curve(place string, seed int64) (c Curve, err error) {
 	if err := r.relate(&c, place); err != nil {
 		return c, err
 	}
-	c.Repairs, err = r.repairs("/repairs/" + place)
+	if c.Repairs, err = r.repairs("/repairs/" + place); err != nil {
+		return c, err
+	}
+	c.Spectra, err = r.spectra("/spectrum/" + place)
 	return c, err
 }
 

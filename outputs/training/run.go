@@ -13,10 +13,11 @@ type Run struct {
 
 // Arm is one variant of the circuit.
 type Arm struct {
-	Name   string
-	Method string  // of credit assignment; "" where the circuit file names none
-	Expect string  // the ending that the circuit file foresees; "" = finished
-	Curves []Curve // one a seed
+	Name      string
+	Method    string  // of credit assignment; "" where the circuit file names none
+	Expect    string  // the ending that the circuit file foresees; "" = finished
+	SettledBy string  // how settled states come about; "" where the file does not say
+	Curves    []Curve // one a seed
 }
 
 // Curve is how one arm learned with one seed: one row a test.
@@ -27,6 +28,14 @@ type Curve struct {
 	Ending  string               // the verdict's name; Running until there is one
 	Seconds float64              // NaN until the end
 	Repairs []Repair
+	Spectra []Spectrum // one a phase that was watched
+}
+
+// Spectrum is what the first and the last sample of a phase's eigenvalues hold, in 1/s.
+type Spectrum struct {
+	Phase      string
+	From, To   int64 // examples learned from before
+	Start, End []complex128
 }
 
 // Repair is one descent that made an unstable loop stable.

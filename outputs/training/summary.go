@@ -12,6 +12,7 @@ var Thresholds = []float64{0.5, 0.1, 0.01, 1e-3, 1e-4}
 // Summary is an arm in numbers. NaN stands where there is none.
 type Summary struct {
 	Arm, Method, Expect string
+	SettledBy           string   // "trajectory", "equilibrium", "closed-form", "none"; "" where the file does not say
 	Endings             []Ending // of all seeds, most frequent first
 	Failed, Seeds       int
 	Examples            Spread // learned from
@@ -31,7 +32,7 @@ type Summary struct {
 
 // Summarise sums an arm up.
 func (a *Arm) Summarise() Summary {
-	s := Summary{Arm: a.Name, Method: a.Method, Expect: a.Expect, Endings: a.endings(), Failed: a.Failed(), Seeds: len(a.Curves)}
+	s := Summary{Arm: a.Name, Method: a.Method, Expect: a.Expect, SettledBy: a.SettledBy, Endings: a.endings(), Failed: a.Failed(), Seeds: len(a.Curves)}
 	s.Examples = a.spread(func(c *Curve) float64 { return float64(c.Examples()) })
 	for _, below := range Thresholds {
 		s.Until = append(s.Until, a.spread(func(c *Curve) float64 { return c.until(below) }))
@@ -109,20 +110,15 @@ func (c *Curve) angle() float64 {
 	return most
 }
 
-// abscissa is the largest that the arm went on with: where a look led to a repair, that after it.
+// abscissa is the largest that the arm went on with: columns and repairs have those after repair.
 func (c *Curve) abscissa() float64 {
 	most := math.NaN()
-	repaired := map[string]bool{}
 	for _, r := range c.Repairs {
 		most = largest([]float64{most, r.After})
-		repaired[r.Phase+key(r.Step)] = true
 	}
 	for name, column := range c.Columns {
-		phase, ok := strings.CutPrefix(name, "lambda_max_")
-		for i := 0; ok && i < len(column); i++ {
-			if !repaired[phase+key(c.Step[i])] {
-				most = largest([]float64{most, column[i]})
-			}
+		if strings.HasPrefix(name, "lambda_max_") {
+			most = largest([]float64{most, largest(column)})
 		}
 	}
 	return most

@@ -88,16 +88,16 @@ func TestCountsAndMeansWeighExamples(t *testing.T) {
 	}
 }
 
-// TestAbscissaIsThatAfterRepair leaves out a look that led to a repair of that phase, and no other.
-func TestAbscissaIsThatAfterRepair(t *testing.T) {
-	c := curve(Finished, map[string][]float64{"lambda_max_a": {-3, 0.7, nan, -2}, "lambda_max_b": {-5, -4, -4, -4}})
+// TestAbscissaIsTheLargestAfterRepair takes in columns of all phases and the ends of repairs, not their starts.
+func TestAbscissaIsTheLargestAfterRepair(t *testing.T) {
+	c := curve(Finished, map[string][]float64{"lambda_max_a": {-3, nan, -2}, "lambda_max_b": {-5, -1.5, -4}})
 	c.Repairs = []Repair{{Step: 10, Phase: "a", Before: 0.7, After: -1}}
 	if got := c.abscissa(); got != -1 {
 		t.Errorf("%v, want -1: that after the repair", got)
 	}
-	c.Repairs[0].Phase = "b"
-	if got := c.abscissa(); got != 0.7 {
-		t.Errorf("%v, want 0.7: nothing was repaired in that phase", got)
+	c.Repairs = nil
+	if got := c.abscissa(); got != -1.5 {
+		t.Errorf("%v, want -1.5: that of phase b", got)
 	}
 }
 

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"settle/models"
+)
+
+// lessons is a circuit file whose last arm has loops that diverge.
+const lessons = `
+seed = 0
+[task]
+data = "teacher"
+trials = 12
+test_trials = 20
+teacher = { layers = [6, 3], weights = { init = "uniform", max = 1 } }
+[network]
+layers = [6, 5, 3]
+transfer = "tanh"
+weights = { init = "uniform", max = 0.5 }
+[plasticity]
+all = { rule = "delta", rate = 0.01 }
+[evaluate]
+every = 3
+[arm]
+BP = { credit.method = "backpropagation" }
+DI = { }
+random = { credit.feedback = { init = "random", max = 2 }, credit.patience = 4, expect = "diverged" }
+`
+
+func TestTrainingThatEndsAsExpected(t *testing.T) {
+	file := write(t, "lessons.toml", lessons)
+	out := filepath.Join(t.TempDir(), "out.h5")
+	said := mustSettle(t, "run", file, "-o", out)
+	for _, want := range []string{"lessons: 3 lessons in ", "  BP     loss ", "  DI     loss ", "  random 1 diverged, 4 of 4 examples unsettled, 4 dropped", "arm random, seed 0: diverged: 4 examples in a row did not settle, the last in phase feedback: |x| ="} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in\n%s", want, said)
+		}
+	}
+	if strings.Contains(said, "next:") {
+		t.Errorf("an expected ending needs no advice:\n%s", said)
+	}
+	f := openFile(t, out)
+	if f.ints("/status")[0] != int64(models.StatusFinished) || f.ints("/training/random/ending")[0] != int64(models.Diverged) || f.ints("/training/DI/ending")[0] != int64(models.Finished) {
+		t.Error("the file says otherwise")
+	}
+	if steps := f.ints("/training/DI/step"); len(steps) != 5 || steps[4] != 12 || len(f.floats("/snapshots/DI/W_W1")) != 2*30 {
+		t.Errorf("rows at %v", steps)
+	}
+	page := mustSettle(t, "show", out)
+	if !strings.Contains(page, "diverged") {
+		t.Error(page)
+	}
+}
+
+func TestTrainingThatDoesNotEndAsExpected(t *testing.T) {
+	file := write(t, "lessons.toml", lessons)
+	out := filepath.Join(t.TempDir(), "out.h5")
+	o := settle(t, "run", file, "-o", out, "--set", "arm.random.expect=finished", "--seeds", "2")
+	if o.code != exitFailed || !strings.Contains(o.stderr, "2 of 6 lessons did not end as expected; the first: arm random, seed 0: diverged instead of finished") || !strings.Contains(o.out, "    next: ") {
+		t.Errorf("exit %d\n%s%s", o.code, o.out, o.stderr)
+	}
+	f := openFile(t, out)
+	if f.ints("/status")[0] != int64(models.StatusFailed) || f.ints("/training/random/seed_1/ending")[0] != int64(models.Diverged) {
+		t.Error("the file says otherwise")
+	}
+	if nse := f.floats("/nse/DI/seed_1/nse"); len(nse) != 5 || math.IsNaN(nse[0]) || nse[0] > 1 {
+		t.Errorf("NSE %v", nse)
+	}
+}
+
+// The files of one and of several workers hold the same numbers.
+func TestWorkersWriteTheSameTraining(t *testing.T) {
+	one := runFile(t, lessons, "--workers", "1", "--seeds", "2")
+	four := runFile(t, lessons, "--workers", "4", "--seeds", "2")
+	for _, path := range []string{"/training/DI/seed_1/loss", "/snapshots/BP/seed_0/W_W1", "/nse/BP/seed_0/nse", "/training/random/seed_1/residual"} {
+		a, b := one.floats(path), four.floats(path)
+		for i := range a {
+			if math.Float64bits(a[i]) != math.Float64bits(b[i]) {
+				t.Errorf("%s: %v and %v", path, a, b)
+				break
+			}
+		}
+		if len(a) == 0 || len(a) != len(b) {
+			t.Errorf("%s has %d and %d numbers", path, len(a), len(b))
+		}
+	}
+}
+
+// What a circuit file cannot have is refused with its place, before anything runs.
+func TestTrainingRefusals(t *testing.T) {
+	explicit := `
+[task]
+trials = 2
+[population]
+x = { size = 2, tau = "0 ms", bias = 0.5 }
+y = { size = 2, tau = "50 ms" }
+[pathway]
+W = { from = "x", to = "y", weights = { init = "constant", value = 1 } }
+V = { from = "x", to = "y", weights = { init = "constant", value = 1 } }
+[phase]
+run = { duration = "10 ms", learn = true }
+[plasticity]
+W = { rule = "hebb", rate = 0.1 }
+V = { rule = "hebb", rate = 0.1 }
+`
+	for want, sets := range map[string][]string{
+		"biases of population y would learn by two rules, those of pathways W and V": nil,
+		"rule bcm averages over examples":                                            {"plasticity.W.rule=bcm", "plasticity.W.when=trajectory", `plasticity.W.tau="1 s"`},
+		"write batch = 1":                                                            {"plasticity.W.when=trajectory", `plasticity.W.tau="1 s"`, "task.batch=2"},
+	} {
+		args := []string{"run", write(t, "wrong.toml", explicit), "-o", filepath.Join(t.TempDir(), "out.h5")}
+		for _, s := range sets {
+			args = append(args, "--set", s)
+		}
+		if o := settle(t, args...); o.code != exitUsage || !strings.Contains(o.stderr, want) {
+			t.Errorf("%q: exit %d\n%s%s", want, o.code, o.out, o.stderr)
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package models_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"settle/internal/linalg"
+	"settle/models"
+)
+
+// eigenvaluesOf a loop with controller u and inverted layer r, each with tau 10 ms:
+// J = [[-alpha, W D], [B, -1]] / tau.
+func eigenvaluesOf(t *testing.T, w, b matrix, alpha float64, slopes []float64) []complex128 {
+	t.Helper()
+	n, m := len(w), len(b)
+	j := linalg.NewDense(n+m, n+m, nil)
+	const tau = 0.01
+	for i := range n {
+		j.Set(i, i, -alpha/tau)
+		for k := range m {
+			j.Set(i, n+k, w[i][k]*slopes[k]/tau)
+			j.Set(n+k, i, b[k][i]/tau)
+		}
+	}
+	for k := range m {
+		j.Set(n+k, n+k, -1/tau)
+	}
+	values, err := linalg.Eigenvalues(j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return values
+}
+
+// abscissaOf is the largest real part.
+func abscissaOf(values []complex128) float64 {
+	most := math.Inf(-1)
+	for _, v := range values {
+		most = math.Max(most, real(v))
+	}
+	return most
+}
+
+// The column is what the eigenvalues of the whole Jacobian say, before each example: of the linear loop,
+// and of the one with the slopes at which the last example left the layer.
+func TestAbscissasAreThoseOfTheJacobian(t *testing.T) {
+	for _, loop := range []string{"linear", "operating-point", "tanh-zero"} {
+		t.Run(loop, func(t *testing.T) {
+			r := teach(t, school, "monitor.every = 1", "evaluate.every = 1", "credit.loop = "+loop, "record.examples = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", "task.teacher.weights.max = 0.2", "network.bias = 0", "network.weights.max = 0.5")
+			o := oracleOf(r, "main", r.lessons[0])
+			column := r.series("/training/main/lambda_max_feedback3")
+			order := r.lessons[0].Task.Epoch(0)
+			slopes := []float64{1, 1, 1, 1}
+			for k := range order {
+				w := matrixOf(r.snapshot("main", "W_W3", k, 12), 3, 4)
+				want := abscissaOf(eigenvaluesOf(t, w, o.back[3], 0.01, slopes))
+				if got := column[k+1]; !(math.Abs(got-want) < 1e-8*math.Abs(want)) {
+					t.Errorf("example %d: %.12g /s, want %.12g", k, got, want)
+				}
+				switch loop {
+				case "operating-point":
+					slopes = slopesAt(t, r, k, order[k])
+				case "tanh-zero":
+					slopes = slopesAtRest(r, int64(k))
+				}
+			}
+		})
+	}
+}
+
+// slopesAtRest are those of tanh(r2) where r2 came to rest for an example.
+func slopesAtRest(r *taught, example int64) []float64 {
+	states, slopes := r.series("/episode_data/main/r2_state"), make([]float64, 4)
+	phases := r.whole("/episode_data/main/phase")
+	for row, k := range r.whole("/episode_data/main/example") {
+		for i := range slopes {
+			if k == example && phases[row] == 1 {
+				slopes[i] = 1 - math.Pow(math.Tanh(states[4*row+i]), 2)
+			}
+		}
+	}
+	return slopes
+}
+
+// slopesAt are those of layer h2 with the weights of snapshot k, for an example.
+func slopesAt(t *testing.T, r *taught, k, example int) []float64 {
+	t.Helper()
+	input, _, _ := pair(r.lessons[0].Task.Train, example)
+	o := &oracle{w: make([]matrix, 4), b: make([][]float64, 4)}
+	for l := 1; l <= 3; l++ {
+		n, m := oracleLayers[l], oracleLayers[l-1]
+		o.w[l] = matrixOf(r.snapshot("main", fmt.Sprint("W_W", l), k, n*m), n, m)
+		o.b[l] = r.snapshot("main", "b_"+[]string{"", "h1", "h2", "y"}[l], k, n)
+	}
+	slopes := slices.Clone(o.forward(input)[2])
+	for i, h := range slopes {
+		slopes[i] = 1 - h*h
+	}
+	return slopes
+}
+
+// unstable is feedback of the wrong sign, with which both loops grow.
+const unstable = `credit.feedback = { init = "negative-transpose", scale = -0.1 }`
+
+// A repair changes B and nothing else, from an abscissa above 0 to one below, and the loops settle.
+func TestRepair(t *testing.T) {
+	for _, schedule := range []string{"sequential", "together"} {
+		t.Run(schedule, func(t *testing.T) {
+			pairs := []string{unstable, "monitor.every = 1", "evaluate.every = 1", "plasticity.all.rate = 0", "credit.schedule = " + schedule}
+			before := oracleOf(teach(t, school, pairs...), "main", lessonsOf(t, school, 1, nil, pairs...)[0])
+			r := teach(t, school, append(pairs, "monitor.unstable = repair")...)
+			endsAs(t, r.results[0], models.Finished)
+			from, to := r.series("/repairs/main/before"), r.series("/repairs/main/after")
+			if len(from) != 2 || int64(len(from)) != r.results[0].Repairs {
+				t.Fatalf("repairs from %v; %d are told", from, r.results[0].Repairs)
+			}
+			for i := range from {
+				if !(from[i] > 0 && to[i] < 0) || r.whole("/repairs/main/iterations")[i] < 1 || r.whole("/repairs/main/repair")[i] != int64(i) || r.whole("/repairs/main/step")[i] != 0 {
+					t.Errorf("repair %d: from %g to %g /s", i, from[i], to[i])
+				}
+			}
+			if r.moved("main") {
+				t.Error("a repair moved forward weights or biases")
+			}
+			after := oracleOf(r, "main", r.lessons[0])
+			for l := 2; l <= 3; l++ {
+				if fmt.Sprint(after.back[l]) == fmt.Sprint(before.back[l]) {
+					t.Errorf("B%d was not repaired", l)
+				}
+				ones := []float64{1, 1, 1, 1, 1}
+				if a := abscissaOf(eigenvaluesOf(t, after.w[l], after.back[l], 0.01, ones)); !(a < 0) {
+					t.Errorf("the loop with B%d has the abscissa %g", l, a)
+				}
+			}
+			if r.results[0].Unsettled != 0 {
+				t.Errorf("%d unsettled after the repair", r.results[0].Unsettled)
+			}
+		})
+	}
+}
+
+func TestUnstableLoopsAreRefusedOrReported(t *testing.T) {
+	r := teach(t, school, unstable, "monitor.every = 1", "monitor.unstable = refuse")
+	endsAs(t, r.results[0], models.Diverged)
+	if r.results[0].Examples != 0 || !strings.Contains(r.results[0].Detail, `phase feedback3 has the spectral abscissa`) || !(r.results[0].LargestLambda > 0) {
+		t.Errorf("%+v", r.results[0])
+	}
+	r = teach(t, school, unstable, "monitor.every = 1")
+	endsAs(t, r.results[0], models.Finished)
+	if r.results[0].Examples != 10 || !(last(r.series("/training/main/lambda_max_feedback3")) > 0) {
+		t.Errorf("%+v", r.results[0])
+	}
+}
+
+// A repair that does not succeed ends the arm, and says why.
+func TestRepairThatFails(t *testing.T) {
+	r := teach(t, school, wild, "monitor.every = 1", "monitor.unstable = repair", "monitor.iterations = 1", "monitor.least = 1", "monitor.step = 1e-9")
+	endsAs(t, r.results[0], models.Diverged)
+	if !strings.Contains(r.results[0].Detail, "1 step of repair left it at") || r.results[0].Repairs != 0 {
+		t.Error(r.results[0].Detail)
+	}
+}
+
+// Optimised feedback begins below monitor.target, which is in units of the inverse of tau.
+func TestOptimisedFeedback(t *testing.T) {
+	for _, target := range []float64{-0.02, -0.05} {
+		r := teach(t, school, "credit.feedback = optimised", fmt.Sprint("monitor.target = ", target))
+		o := oracleOf(r, "main", r.lessons[0])
+		for l := 2; l <= 3; l++ {
+			a := abscissaOf(eigenvaluesOf(t, o.w[l], o.back[l], 0.01, []float64{1, 1, 1, 1, 1}))
+			if !(a < target/0.01) {
+				t.Errorf("B%d begins with %g /s, the target is %g", l, a, target/0.01)
+			}
+		}
+	}
+}
