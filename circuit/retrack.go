@@ -14,7 +14,7 @@ type tracked struct {
 // and calls WeightsChanged if there are any. The matrices keep their place: pointers to them stay good.
 // A transpose of one dense matrix costs a copy and allocates nothing; a pseudo-inverse costs a
 // decomposition. It fails where one cannot be made, as of weights that are not finite. No solve may be
-// under way.
+// under way, but for one in a phase whose weights move along its trajectory.
 func (c *Circuit) Retrack() error {
 	for i := range c.tracked {
 		if err := c.tracked[i].again(); err != nil {

@@ -18,7 +18,9 @@ type memory struct {
 	ints    map[string][]int64
 	written map[string]any
 	flushes int
-	left    int // appends until the disk is full; negative: never
+	left    int      // appends until the disk is full; negative: never
+	pending bool     // rows were appended since the last flush
+	early   []string // what was written before they were flushed
 }
 
 var errFull = errors.New("no space left on device")
@@ -32,18 +34,30 @@ func (m *memory) Append(path string, values []float64) error {
 		return errFull
 	}
 	m.left--
+	m.pending = true
 	m.floats[path] = append(m.floats[path], values...)
 	return nil
 }
 
 func (m *memory) AppendInts(path string, values []int64) error {
 	m.ints[path] = append(m.ints[path], values...)
+	m.pending = true
 	return nil
 }
 
-func (m *memory) Write(path string, values any) error { m.written[path] = values; return nil }
+func (m *memory) Write(path string, values any) error {
+	m.written[path] = values
+	if m.pending {
+		m.early = append(m.early, path)
+	}
+	return nil
+}
 
-func (m *memory) Flush() error { m.flushes++; return nil }
+func (m *memory) Flush() error {
+	m.flushes++
+	m.pending = false
+	return nil
+}
 
 // experiment compiles a built-in model with overrides.
 func experiment(t *testing.T, model string, sets ...circuit.Set) *models.Experiment {

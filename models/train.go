@@ -90,6 +90,7 @@ func (t *Training) teach(ctx context.Context, i int) error {
 	l.told = l.step
 	t.mu.Unlock()
 	t.finished[i] = l.result()
+	t.out.do(t.out.rec.Flush) // rows first: who reads the ending finds them
 	l.out.write("/training/"+l.place+"/ending", []int8{int8(l.ending)})
 	l.out.write("/training/"+l.place+"/seconds", []float64{l.seconds})
 	return err
@@ -105,6 +106,7 @@ func (t *Training) finish(cause error) ([]LessonResult, error) {
 	if status != StatusInterrupted {
 		t.relate()
 	}
+	t.out.do(t.out.rec.Flush)
 	t.out.write("/status", []int8{status})
 	t.out.do(t.out.rec.Flush)
 	return t.finished, t.out.failed()

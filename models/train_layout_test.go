@@ -213,3 +213,11 @@ func TestFullDiskEndsTheTraining(t *testing.T) {
 		}
 	}
 }
+
+// Who reads how an arm or the training ended finds all rows: they are flushed before it is written.
+func TestRowsAreFlushedBeforeTheEnding(t *testing.T) {
+	r := teach(t, school, "evaluate.every = 1")
+	if len(r.early) > 0 || r.written["/status"] == nil || r.written["/training/main/ending"] == nil {
+		t.Errorf("%v were written while rows waited; all that was written: %d", r.early, len(r.written))
+	}
+}

@@ -78,13 +78,15 @@ func (o *weightODE) Derivative(dydt, t, y []float64, rows []int) {
 	}
 }
 
-// put makes the weights and biases those of the state.
+// put makes the weights and biases those of the state, and those that track them follow. Where these cannot, as
+// of a stage that overflows, the step is refused for the rest of the state, or the lesson ends after it.
 func (o *weightODE) put(y []float64) {
 	at := o.n
 	for _, r := range o.rules {
 		at += copy(r.w.Data, y[at:])
 		at += copy(r.bias, y[at:])
 	}
+	_ = o.p.c.Retrack()
 }
 
 // slope writes dW/dt of the factors asked for last.

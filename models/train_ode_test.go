@@ -151,3 +151,22 @@ func TestDivergingWeightsArePutBack(t *testing.T) {
 		t.Errorf("%+v", r.results[0])
 	}
 }
+
+// What shares weights that move, and what tracks them, is at every moment as they are: populations driven
+// through such pathways obey tau_y dy/dt = -y +- x W(t), W(t) as in TestHebbianSynapseAlongTheTrajectory.
+func TestWhatFollowsMovingWeights(t *testing.T) {
+	r := teach(t, synapse, `population.s = { size = 1, tau = "20 ms" }`, `population.b = { size = 1, tau = "20 ms" }`,
+		`pathway.S = { from = "x", to = "s", weights = { shared = "W" } }`,
+		`pathway.B = { from = "x", to = "b", weights = { init = "negative-transpose", of = "W", tracking = true } }`,
+		"record.examples = [0]", `record.every = "50 ms"`, `record.variables = ["state", "drive"]`)
+	const rest, decay, fast = 0.7 * 2 * 0.5 / 0.2, 0.2 / 0.1, 1 / 0.02
+	for i, at := range r.series("/episode_data/main/t") {
+		weight := rest + (3-rest)*math.Exp(-decay*at)
+		state := rest*(1-math.Exp(-fast*at)) + (3-rest)*fast/(fast-decay)*(math.Exp(-decay*at)-math.Exp(-fast*at))
+		for what, got := range map[string]float64{"s_state": state, "b_state": -state, "s_drive": weight, "b_drive": -weight} {
+			if v := r.series("/episode_data/main/" + what)[i]; !(math.Abs(v-0.5*got) < 1e-8) {
+				t.Errorf("%s after %g s: %.10g, want %.10g", what, at, v, 0.5*got)
+			}
+		}
+	}
+}

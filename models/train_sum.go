@@ -77,7 +77,7 @@ func (s ArmSummary) Line(width int) string {
 		}
 	}
 	if s.Unsettled > 0 {
-		line += fmt.Sprintf(", %d of %d examples unsettled, %d dropped", s.Unsettled, s.Examples, s.Dropped)
+		line += fmt.Sprintf(", %d of %s unsettled, %d dropped", s.Unsettled, count(s.Examples, "example"), s.Dropped)
 	}
 	if s.Repairs > 0 {
 		line += ", " + count(int(s.Repairs), "repair")

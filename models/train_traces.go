@@ -148,6 +148,9 @@ func (t *traces) Observe(s *integrators.Step) error {
 
 // put writes one row of /episode_data.
 func (t *traces) put(at float64, y []float64) {
+	if t.ode.moves(t.phase) && len(y) == t.ode.Dim() {
+		t.ode.put(y) // what is algebraic has to see the weights of this moment
+	}
 	f := t.p.d.Frame(0, math.Max(at, 0), y[:t.p.d.Dim()]) // weights may follow
 	t.out.ints(t.at+"/obs", t.obs)
 	t.obs++

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"math/bits"
 	"os"
@@ -39,6 +40,15 @@ func createFile(path string, s *circuit.Spec, layout []models.Dataset) (*h5.Writ
 		MaxChunks:  r.MaxChunks,
 		FlushEvery: time.Duration(r.Flush * float64(time.Second)),
 	})
+}
+
+// joinClose adds the error of closing a file to that of the run that wrote it, unless they are the same: a
+// file that could not be written says so once more when it is closed.
+func joinClose(run, closing error) error {
+	if errors.Is(run, closing) {
+		return run
+	}
+	return errors.Join(run, closing)
 }
 
 // chunkFor keeps short series from taking the room of long ones: a power of two, so that the chunks of a

@@ -143,7 +143,7 @@ func (f *runFlags) record(ctx context.Context, l *loaded, e *models.Experiment) 
 	}
 	e.Recorder = w
 	summary, err := e.Run(ctx)
-	return summary, errors.Join(err, w.Close())
+	return summary, joinClose(err, w.Close())
 }
 
 // fileName makes a circuit's name one that stays in this folder.

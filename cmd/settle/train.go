@@ -163,7 +163,7 @@ func (f *runFlags) recordTraining(ctx context.Context, spec *circuit.Spec, t *mo
 	}
 	t.Recorder = w
 	results, err := t.Run(ctx)
-	return results, errors.Join(err, w.Close())
+	return results, joinClose(err, w.Close())
 }
 
 // reportTraining prints what each arm came to; seeds of one arm in a line.

@@ -98,11 +98,13 @@ func (w *Writer) salvage() error {
 	return errors.Join(errs...)
 }
 
-// kept says how long each group is.
+// kept says how long each group is that has rows.
 func (w *Writer) kept() string {
 	var parts []string
 	for _, g := range w.groups {
-		parts = append(parts, fmt.Sprintf("%s %d rows", g.path, g.before+int64(g.flushed)))
+		if n := g.before + int64(g.flushed); n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d rows", g.path, n))
+		}
 	}
 	if parts == nil {
 		return "the fixed datasets"
