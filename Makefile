@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench bench-integrators mnist lint fmt clean install
+.PHONY: all demo build deps deps-test test test-all bench bench-integrators mnist reproduce lint fmt clean install
 
 all: build
 
@@ -24,10 +24,10 @@ demo: build
 	@mkdir -p $(OUT)
 	bin/settle run digits -o $(OUT)/digits.h5 --force
 	bin/settle show $(OUT)/digits.h5
-	bin/settle plot $(OUT)/digits.h5 -o $(OUT)/digits.svg
-	bin/settle plot $(OUT)/digits.h5 -o $(OUT)/digits.png
+	bin/settle report $(OUT)/digits.h5 -o $(OUT)/digits-report --force
+	bin/settle plot $(OUT)/digits.h5 --what test-error -o $(OUT)/digits.png
 	@echo
-	@echo "The traces of the first presentations are drawn in $(OUT)/digits.svg and $(OUT)/digits.png."
+	@echo "The test error is drawn in $(OUT)/digits.png; all figures and the table are in $(OUT)/digits-report/report.md."
 	@echo "Next: bin/settle new inversion-loop loop.toml; bin/settle check loop.toml; bin/settle run loop.toml -o loop.h5"
 
 test: deps-test build
@@ -47,6 +47,10 @@ bench-integrators: build
 # The MNIST database into out/mnist, or into DIR.
 mnist:
 	scripts/mnist.sh $(or $(DIR),$(OUT)/mnist)
+
+# The experiments of docs/reproduction.md, an hour or more, into docs/. ONLY=digits takes some of them.
+reproduce: deps-test build
+	scripts/reproduce.sh $(ONLY)
 
 lint:
 	scripts/lint.sh

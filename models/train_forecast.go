@@ -28,8 +28,8 @@ func (f *Forecast) Seconds() float64 {
 	return float64(f.Examples)*f.PerExample + float64(f.Looks)*f.PerLook + float64(f.Probes)*f.PerProbe + float64(f.Tests)*f.PerTest
 }
 
-// mostTriedBatches is how many batches are learned from for a forecast.
-const mostTriedBatches = 100
+// mostTried is how often at most a look, or a batch, is repeated.
+const mostTried = 50
 
 // longestForecast is when an example that does not come to an end is broken off.
 const longestForecast = 5 * time.Second
@@ -60,11 +60,17 @@ func (lesson *Lesson) Forecast(ctx context.Context, budget time.Duration) (*Fore
 	return f, err
 }
 
-// testings is how many tests a lesson has; the ends of epochs may be among those at every so many examples.
+// testings is how many tests a lesson has: at the start, at every so many examples, at the ends of epochs.
 func (l *learner) testings() int {
-	n, every := l.rows(), l.c.Spec.Evaluate.Every
-	if every > 0 && l.perEpoch()%every == 0 {
-		n -= l.epochs()
+	n, step := 1, 0
+	for range l.epochs() {
+		for left := l.perEpoch(); left > 0; {
+			rows := min(len(l.inputs), left)
+			left, step = left-rows, step+rows
+			if left == 0 || crossed(step-rows, step, l.c.Spec.Evaluate.Every) {
+				n++
+			}
+		}
 	}
 	return n
 }
@@ -85,59 +91,74 @@ type trial struct {
 	ctx    context.Context
 	budget time.Duration
 	order  []int // examples not yet learned from
+	watch  *monitor
+	aside  time.Duration // taken by looks, which are not part of the price of an example
 }
 
 // measure times tests, looks, examples, and probes by what an example with one takes longer.
 func (o *trial) measure() (err error) {
-	l, watching, probing := o.l, o.l.monitor, o.l.probe
+	l, probing := o.l, o.l.probe
 	if o.f.PerTest, err = l.examiner.priceOfTest(o.ctx); err != nil {
 		return err
 	}
-	if watching != nil {
-		watching.spec.Every = 1
-		if o.f.PerLook, err = o.repeat(l.watch); err != nil {
+	if o.watch = l.monitor; o.watch != nil {
+		every := o.watch.spec.Every
+		o.watch.spec.Every = 1
+		if o.f.PerLook, err = o.repeat(mostTried, l.watch); err != nil {
 			return err
 		}
+		o.watch.spec.Every = every
 	}
-	l.monitor, l.probe = nil, nil
-	batch, err := o.repeat(o.batch)
+	l.probe = nil
+	half := min(mostTried, len(o.order)/len(l.inputs)/2) // of the examples: no weight learns longer than in the lesson
+	batch, err := o.repeat(half, o.batch)
 	o.f.PerExample = batch / float64(len(l.inputs))
 	if l.probe = probing; probing == nil || err != nil {
 		return err
 	}
 	probing.every = 1
-	both, err := o.repeat(o.batch)
+	both, err := o.repeat(half, o.batch)
 	o.f.PerProbe = max(0, both-batch)
 	return err
 }
 
-// batch learns from the next batch, or once more from the last.
+// batch looks at the loops, if it is time, and learns from the next batch; of a lesson that has only one, twice
+// from that.
 func (o *trial) batch() error {
-	n := min(len(o.l.inputs), len(o.order))
-	err := o.l.batch(o.ctx, o.order[:n])
+	start, l := time.Now(), o.l
+	err := l.watch()
+	o.aside += time.Since(start)
+	if err != nil {
+		return err
+	}
+	l.monitor = nil
+	n := min(len(l.inputs), len(o.order))
+	err = l.batch(o.ctx, o.order[:n])
+	l.monitor = o.watch
 	if len(o.order) > n {
 		o.order = o.order[n:]
 	}
 	return err
 }
 
-// repeat does something once to warm up, and then for a third of the budget; it returns the mean time, in s.
-func (o *trial) repeat(f func() error) (seconds float64, err error) {
+// repeat does something once to warm up, and then at most so often, or for a third of the budget; it returns
+// the mean time, in s.
+func (o *trial) repeat(most int, f func() error) (seconds float64, err error) {
+	o.aside = 0
 	start := time.Now()
-	if err := f(); err != nil {
-		return time.Since(start).Seconds(), err
+	spent := func() time.Duration { return time.Since(start) - o.aside }
+	if err := f(); err != nil || most < 2 || spent() > o.budget/3 {
+		return spent().Seconds(), err
 	}
-	first := time.Since(start)
-	if first > o.budget/3 {
-		return first.Seconds(), nil
-	}
+	start, o.aside = time.Now(), 0
 	n := 0
-	for start = time.Now(); n < mostTriedBatches/2 && time.Since(start) < o.budget/3; n++ {
+	for n < most-1 && time.Since(start) < o.budget/3 {
+		n++
 		if err := f(); err != nil {
-			return time.Since(start).Seconds() / float64(n+1), err
+			return spent().Seconds() / float64(n), err
 		}
 	}
-	return time.Since(start).Seconds() / float64(n), nil
+	return spent().Seconds() / float64(n), nil
 }
 
 // priceOfTest is the time of a test of the whole set, from some of its examples, in s.

@@ -192,3 +192,35 @@ func TestModesThatNoFeedbackMoves(t *testing.T) {
 		}
 	}
 }
+
+// The column is the largest of all looks since the last row, not the last of them.
+func TestAbscissasBetweenRows(t *testing.T) {
+	pairs := []string{"monitor.every = 1", "task.trials = 20", "credit.loop = operating-point", "plasticity.all.rate = 0.3"}
+	column := "/training/main/lambda_max_feedback3"
+	each := teach(t, school, append(pairs, "evaluate.every = 1")...).series(column)
+	some := teach(t, school, append(pairs, "evaluate.every = 5")...).series(column)
+	lasts := 0
+	for row := 1; row < len(some); row++ {
+		looks := each[5*row-4 : 5*row+1]
+		if want := slices.Max(looks); some[row] != want {
+			t.Errorf("row %d: %g, the largest of %v is %g", row, some[row], looks, want)
+		} else if want == looks[4] {
+			lasts++
+		}
+	}
+	if lasts == len(some)-1 {
+		t.Error("the last look always was the largest: this tells nothing")
+	}
+	rare := teach(t, school, append(pairs, "evaluate.every = 5", "monitor.every = 10")...).series(column)
+	if !math.IsNaN(rare[0]) || !math.IsNaN(rare[2]) || math.IsNaN(rare[1]) || math.IsNaN(rare[3]) {
+		t.Errorf("%v: the loops were looked at before examples 0 and 10", rare)
+	}
+}
+
+// What was repaired counts as it was after the repair.
+func TestAbscissasAreAfterRepair(t *testing.T) {
+	r := teach(t, school, unstable, "monitor.every = 1", "monitor.unstable = repair")
+	if before, row := r.series("/repairs/main/before"), last(r.series("/training/main/lambda_max_feedback3")); !(before[0] > 0) || !(row < 0) {
+		t.Errorf("repaired from %v; the row has %g", before, row)
+	}
+}

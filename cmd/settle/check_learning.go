@@ -14,41 +14,61 @@ import (
 // checkLearning checks a circuit that learns: what its arms have in common once, then what each has of its
 // own, and what they will cost.
 func checkLearning(ctx context.Context, out io.Writer, spec *circuit.Spec) error {
+	arms, err := newArmChecks(spec)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s: the file is right; it learns\n", spec.Name)
+	fmt.Fprintf(out, "  seed %d; settle run --seeds N learns with the N seeds from it on\n", spec.Seed)
+	if len(arms) > 1 {
+		fmt.Fprintf(out, "  %s: %s\n", plural(len(arms), "arm"), strings.Join(armNames(spec), ", "))
+	}
+	for _, f := range arms[0].facts {
+		if shared(arms, &f) {
+			fmt.Fprintf(out, "  %s\n", f.text)
+		}
+	}
+	if len(arms) > 1 {
+		printArms(out, arms)
+	}
+	fmt.Fprintln(out)
+	return tellCost(ctx, out, arms)
+}
+
+// newArmChecks compiles and analyses every arm.
+func newArmChecks(spec *circuit.Spec) (all []*armCheck, err error) {
 	arms := spec.Arms
 	if len(arms) == 0 {
 		arms = []circuit.Arm{{Name: theArm}}
 	}
 	shelf := taskShelf{}
-	checked := make([]*armCheck, len(arms))
-	for i, a := range arms {
-		lesson, err := lesson(spec, a, spec.Seed, &shelf)
-		if err == nil {
-			checked[i], err = newArmCheck(lesson)
-		}
+	for _, a := range arms {
+		l, err := lesson(spec, a, spec.Seed, &shelf)
 		if err != nil {
-			return err
+			return nil, err
 		}
-	}
-	fmt.Fprintf(out, "%s: the file is right; it learns\n", spec.Name)
-	fmt.Fprintf(out, "  seed %d; settle run --seeds N learns with the N seeds from it on\n", spec.Seed)
-	own := func(*fact) bool { return false }
-	if len(arms) > 1 {
-		fmt.Fprintf(out, "  %s: %s\n", plural(len(arms), "arm"), strings.Join(armNames(spec), ", "))
-		own = func(f *fact) bool { return !shared(checked, f) }
-	}
-	for _, f := range checked[0].facts {
-		if !own(&f) {
-			fmt.Fprintf(out, "  %s\n", f.text)
+		c, err := newArmCheck(l)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, c)
 	}
-	for _, a := range checked {
-		if len(arms) > 1 {
-			fmt.Fprintf(out, "\narm %s\n", a.lesson.Arm)
-			a.print(out, own)
-		}
+	return all, nil
+}
+
+// printArms prints what each has of its own.
+func printArms(out io.Writer, arms []*armCheck) {
+	for _, a := range arms {
+		fmt.Fprintf(out, "\narm %s%s\n", a.lesson.Arm, expectText(a.lesson.Expect))
+		a.print(out, func(f *fact) bool { return !shared(arms, f) })
 	}
-	fmt.Fprintln(out)
-	return tellCost(ctx, out, checked)
+}
+
+func expectText(verdict string) string {
+	if verdict == "" {
+		return ""
+	}
+	return ", expected to end as " + verdict
 }
 
 // shared reports whether all arms have a fact.

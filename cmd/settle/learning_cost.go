@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -20,7 +21,10 @@ func tellCost(ctx context.Context, out io.Writer, arms []*armCheck) error {
 	same, atLeast := true, ""
 	for _, a := range arms {
 		f, err := a.lesson.Forecast(ctx, triedFor)
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return exitError{exitInterrupted, errors.New("interrupted")}
+		case err != nil:
 			return fmt.Errorf("arm %s: %w", a.lesson.Arm, err)
 		}
 		name := ""

@@ -146,13 +146,14 @@ func compile(spec *circuit.Spec, t *models.Task) (*circuit.Circuit, error) {
 	return c, usage(err)
 }
 
-// readSpec prefers a file; a bare name without one is a built-in model.
+// readSpec prefers a file; a bare name without one is a built-in model. A folder is no circuit: that of a
+// model's name is the model's report.
 func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
-	_, err := os.Stat(name)
-	if err == nil || strings.ContainsAny(name, "/\\.") {
+	m, ok := builtin.Find(name)
+	info, err := os.Stat(name)
+	if err == nil && !(ok && info.IsDir()) || strings.ContainsAny(name, "/\\.") {
 		return circuit.Read(name, sets)
 	}
-	m, ok := builtin.Find(name)
 	if !ok {
 		return nil, fmt.Errorf("%s: no such file and no built-in model of that name%s; settle models lists them", name, didYouMean(name, builtin.Names()))
 	}

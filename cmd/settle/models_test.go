@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"settle/circuit"
+	"settle/models"
 	"settle/models/builtin"
 )
 
@@ -34,6 +36,65 @@ func TestNewWritesTheModel(t *testing.T) {
 	}
 	mustSettle(t, "new", "inversion-loop", file, "--force")
 	mustSettle(t, "check", file)
+}
+
+// TestAFolderHidesNoModel reads the model in a folder that has its report.
+func TestAFolderHidesNoModel(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("digits", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mustSettle(t, "expand", "digits")
+}
+
+// briefly makes a model that learns a matter of a moment; patience lets arms that diverge do so.
+var briefly = []string{"--set", "task.trials=4", "--set", "task.test_trials=4", "--set", "task.epochs=1", "--set", "task.batch=2", "--set", "credit.patience=1", "--set", "monitor.least=1"}
+
+// TestEveryModelRuns runs the built-in models but those that learn, which the pages of docs/experiments run,
+// and those of the verdicts, most of which do not end well.
+func TestEveryModelRuns(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, m := range builtin.All() {
+		if learns(t, m) || strings.HasPrefix(m.Description, "verdict ") {
+			continue
+		}
+		mustSettle(t, "run", m.Name, "-q")
+		if f := openFile(t, m.Name+".h5"); f.ints("/status")[0] != int64(models.StatusFinished) {
+			t.Errorf("%s: /status is not finished", m.Name)
+		}
+	}
+}
+
+// learns reports whether a model has rules.
+func learns(t *testing.T, m builtin.Model) bool {
+	t.Helper()
+	spec, err := circuit.Parse(m.Name, m.Source, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(spec.Plasticity) > 0
+}
+
+// tinyMNIST is a folder with 12 images of 28 x 28 pixels to learn from and 6 to test with: stripes as wide
+// as their digit, which stand for nothing.
+func tinyMNIST(t *testing.T) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for set, n := range map[string]int{"train": 12, "t10k": 6} {
+		images, labels := []byte{0, 0, 8, 3, 0, 0, 0, byte(n), 0, 0, 0, 28, 0, 0, 0, 28}, []byte{0, 0, 8, 1, 0, 0, 0, byte(n)}
+		for i := range n {
+			for pixel := range 28 * 28 {
+				images = append(images, byte(255*(pixel/(i%10+1)%2)))
+			}
+			labels = append(labels, byte(i%10))
+		}
+		for name, content := range map[string][]byte{"images-idx3": images, "labels-idx1": labels} {
+			if err := os.WriteFile(filepath.Join(folder, set+"-"+name+"-ubyte"), content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return folder
 }
 
 // TestUnknownNamesAreSuggested checks what a misspelt word leads to.

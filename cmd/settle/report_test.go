@@ -98,6 +98,9 @@ func checkNumbers(t *testing.T, dir string) {
 			}
 		}
 	}
+	if di, bp := table["DI .01"]["settled_by"], table["BP"]["settled_by"]; di != "trajectory" || bp != "none" {
+		t.Errorf("DI settles by %q, BP by %q", di, bp)
+	}
 	if got := table["SLDI"]["until_0.0001_seeds"]; got != "2" {
 		t.Errorf("%s seeds of SLDI came below 1e-4, want 2", got)
 	}
@@ -146,7 +149,7 @@ var image = regexp.MustCompile(`!\[[^]]*\]\(([^)]+)\)`)
 func checkPage(t *testing.T, dir string) {
 	t.Helper()
 	page := readText(t, dir, "report.md")
-	want := []string{"learning", "test-error", "angles-backpropagation", "angles-closed-form", "stability", "settle-time", "unsettled"}
+	want := []string{"learning", "test-error", "angles-backpropagation", "angles-closed-form", "stability", "spectrum", "settle-time", "unsettled"}
 	var got []string
 	for _, m := range image.FindAllStringSubmatch(page, -1) {
 		name := strings.TrimSuffix(m[1], ".svg")
@@ -176,13 +179,13 @@ func checkPage(t *testing.T, dir string) {
 // TestReportLeavesOut wants no figure and no column of what an arm without loops cannot have.
 func TestReportLeavesOut(t *testing.T) {
 	dir := reportOf(t, learners[:2], []int64{3})
-	for _, name := range []string{"stability", "settle-time", "unsettled", "angles-closed-form"} {
+	for _, name := range []string{"stability", "spectrum", "settle-time", "unsettled", "angles-closed-form"} {
 		if _, err := os.Stat(filepath.Join(dir, name+".svg")); err == nil {
 			t.Errorf("%s.svg: no arm has loops", name)
 		}
 	}
 	page := readText(t, dir, "report.md")
-	for _, text := range []string{"abscissa", "settle time", "## Loops", "quartile;"} {
+	for _, text := range []string{"abscissa", "settle time", "settled by", "## Loops", "quartile;"} {
 		if strings.Contains(strings.ReplaceAll(page, "third quartile;", ""), text) {
 			t.Errorf("the report of arms without loops has %q", text)
 		}
@@ -263,7 +266,7 @@ func TestShowAndPlotATrainingFile(t *testing.T) {
 			t.Errorf("show does not say %q:\n%s", text, shown)
 		}
 	}
-	for what, label := range map[string]string{"": "normalised test loss", "stability": "spectral abscissa"} {
+	for what, label := range map[string]string{"": "normalised test loss", "stability": "spectral abscissa", "spectrum": "Im λ (1/s)"} {
 		picture := filepath.Join(t.TempDir(), "fig.svg")
 		mustSettle(t, "plot", out, "-o", picture, "--what", what)
 		svg := readText(t, picture)
@@ -349,5 +352,26 @@ sys.modules["matplotlib.pyplot"] = plt
 		if _, err := fmt.Sscan(lines[i], &name, &step, &nse); err != nil || name != l.name || step != 2000 || math.Abs(nse/math.Exp(-2000/l.tau)-1) > 1e-9 {
 			t.Errorf("drawn: %s; want %s to end at %v", lines[i], l.name, math.Exp(-2000/l.tau))
 		}
+	}
+}
+
+// TestSpectraShowTheLimitOfStability, however far away it is, for every arm whose loops move.
+func TestSpectraShowTheLimitOfStability(t *testing.T) {
+	loop := training.Curve{Ending: training.Finished, Spectra: []training.Spectrum{{Phase: "a", Start: []complex128{-50 + 1i, -50 - 1i}, End: []complex128{-40}}, {Phase: "b", Start: []complex128{4}}}}
+	arm := func(method string, c training.Curve) training.Arm {
+		return training.Arm{Name: method, Method: method, Curves: []training.Curve{c}}
+	}
+	run := &training.Run{Arms: []training.Arm{arm("dynamic-inversion", loop), arm("non-dynamic-inversion", loop), arm("backpropagation", training.Curve{})}}
+	all := trainingFigures("", run)
+	if len(all) != 1 || all[0].name != "spectrum" || len(all[0].Panels) != 2 {
+		t.Fatalf("%d figures: %+v", len(all), all)
+	}
+	for i, want := range []plot.Range{{Min: -52.5, Max: 2.5}, {Min: -0.2, Max: 4.2}} {
+		if p := all[0].Panels[i]; p.XRange != want || p.Series[0].X[0] != 0 || !strings.HasSuffix(p.Title, []string{", a", ", b"}[i]) {
+			t.Errorf("panel %s from %v", p.Title, p.XRange)
+		}
+	}
+	if p := all[0].Panels[0]; len(p.Series[1].X) != 2 || len(p.Series[2].X) != 1 || p.Series[2].X[0] != -40 {
+		t.Errorf("%+v", p.Series)
 	}
 }

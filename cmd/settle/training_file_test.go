@@ -98,6 +98,7 @@ func (s *trainingSets) fixed(arms []learner, seeds []int64) {
 	a.texts("arm", "name", column(arms, func(l *learner) string { return l.name }))
 	a.texts("method", "credit method", column(arms, func(l *learner) string { return l.method }))
 	a.texts("expect", "ending foreseen", column(arms, func(l *learner) string { return l.expect }))
+	a.texts("settled_by", "settled by", column(arms, (*learner).settledBy))
 	s.sets = append(s.sets, a.sets...)
 	s.sets = append(s.sets,
 		h5.Dataset{Path: "/status", Kind: h5.Int8, Data: []int8{models.StatusFinished}},
@@ -131,6 +132,7 @@ func (s *trainingSets) arm(group string, l *learner, seed int64) {
 	if l.loops {
 		s.loops(g, l, rows)
 		s.repairs(group, seed)
+		s.spectrum(group)
 	}
 	s.sets = append(s.sets, g.sets...)
 	s.ending(group, l)
@@ -170,6 +172,33 @@ func (s *trainingSets) loops(g *sheet, l *learner, rows func(func(int) float64) 
 	g.ints("unsettled", "", column(rows(bad), func(v *float64) int64 { return int64(5 * *v) }))
 	g.ints("dropped", "", column(rows(bad), func(v *float64) int64 { return int64(5 * *v) }))
 	g.ints("repairs_feedback", "", column(rows(func(i int) float64 { return min(2, float64(i)) }), func(v *float64) int64 { return int64(*v) }))
+}
+
+// settledBy is the word of the file.
+func (l *learner) settledBy() string {
+	if l.loops {
+		return "trajectory"
+	}
+	return "none"
+}
+
+// spectrum has two samples of 40 modes, which move apart.
+func (s *trainingSets) spectrum(group string) {
+	const samples, modes = 2, 40
+	g := newSheet("/spectrum"+group[len("/training"):], "sample", "sample", samples)
+	g.ints("step", "", []int64{0, testLength})
+	re, im := make([]float64, samples*modes), make([]float64, samples*modes)
+	for i := range re {
+		sample, angle := float64(i/modes), 2*math.Pi*float64(i%modes)/modes
+		re[i], im[i] = -50+(30+15*sample)*math.Cos(angle), (10+10*sample)*math.Sin(angle)
+	}
+	s.sets = append(s.sets, g.sets...)
+	index := make([]int64, modes)
+	at := g.group + "/"
+	s.sets = append(s.sets, h5.Dataset{Path: at + "mode_feedback", Kind: h5.Int64, Axes: []string{"mode_feedback"}, Shape: []int{modes}, Data: index})
+	for name, v := range map[string][]float64{"eig_re_feedback": re, "eig_im_feedback": im} {
+		s.sets = append(s.sets, h5.Dataset{Path: at + name, Axes: []string{"sample", "mode_feedback"}, Shape: []int{samples, modes}, Data: v})
+	}
 }
 
 func (s *trainingSets) repairs(group string, seed int64) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"settle/outputs/plot"
 	"settle/outputs/training"
@@ -43,12 +44,22 @@ func (d *trainingDrawing) firstSeed() int64 {
 func (d *trainingDrawing) spectrumPanel(a *training.Arm, s *training.Spectrum, look plot.Style) plot.Panel {
 	start, end := points("start", s.Start, ring), points("end", s.End, plot.Style{Kind: plot.Points, Width: 1.5})
 	end.Color = look.Color
-	key := plot.Series{Name: "limit of stability", X: []float64{0, 0}, Y: []float64{-1e300, 1e300}, Style: plot.Style{Kind: plot.Dashed, Color: ink, Guide: true}}
+	limit := plot.Series{Name: "limit of stability", X: []float64{0, 0}, Y: []float64{-1e300, 1e300}, Style: plot.Style{Kind: plot.Dashed, Color: ink, Guide: true}}
 	title := armLabel(a)
 	if len(a.Curves[0].Spectra) > 1 {
 		title += ", " + s.Phase
 	}
-	return plot.Panel{Title: title, XLabel: "Re λ (1/s)", YLabel: "Im λ (1/s)", Series: []plot.Series{key, start, end}}
+	return plot.Panel{Title: title, XLabel: "Re λ (1/s)", YLabel: "Im λ (1/s)", XRange: withZero(start.X, end.X), Series: []plot.Series{limit, start, end}}
+}
+
+// withZero is a range that holds all values and, with some room, the limit of stability.
+func withZero(values ...[]float64) plot.Range {
+	lo, hi := 0.0, 0.0
+	for _, v := range slices.Concat(values...) {
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	room := 0.05 * (hi - lo)
+	return plot.Range{Min: lo - room, Max: hi + room}
 }
 
 func points(name string, values []complex128, look plot.Style) plot.Series {

@@ -4,6 +4,7 @@ package training
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,5 +104,32 @@ func TestReadRefuses(t *testing.T) {
 	_, err := Read(open(t, texts("/arms/arm", "arm", "BP", "FA"), ints("/training/BP/step", "step", 0)))
 	if err == nil || !strings.Contains(err.Error(), `"FA"`) || !strings.Contains(err.Error(), "/training/FA") {
 		t.Errorf("an arm without rows: %v", err)
+	}
+}
+
+// spectrum is a dataset of eigenvalues' parts, two modes a sample.
+func spectrum(path string, v ...float64) h5.Dataset {
+	return h5.Dataset{Path: path, Axes: []string{"sample", "mode_feedback"}, Shape: []int{len(v) / 2, 2}, Data: v}
+}
+
+// TestReadSpectra takes the first and the last sample of each phase, without what is no number.
+func TestReadSpectra(t *testing.T) {
+	run, err := Read(open(t, texts("/arms/arm", "arm", "DI", "BP"), texts("/arms/settled_by", "arm", "trajectory", "none"),
+		ints("/training/DI/step", "step", 0), ints("/training/BP/step", "step", 0),
+		ints("/spectrum/DI/sample", "sample", 0, 1, 2), ints("/spectrum/DI/step", "sample", 0, 5, 9), ints("/spectrum/DI/mode_feedback", "mode_feedback", 0, 1),
+		spectrum("/spectrum/DI/eig_re_feedback", -1, -2, -3, -4, -5, nan), spectrum("/spectrum/DI/eig_im_feedback", 0.5, -0.5, 0, 0, 7, nan)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.Arms[0].SettledBy != "trajectory" || run.Arms[1].SettledBy != "none" || run.Arms[1].Summarise().SettledBy != "none" {
+		t.Errorf("%+v", run.Arms)
+	}
+	all := run.Arms[0].Curves[0].Spectra
+	if len(all) != 1 || run.Arms[1].Curves[0].Spectra != nil {
+		t.Fatalf("%+v", all)
+	}
+	s := all[0]
+	if s.Phase != "feedback" || s.From != 0 || s.To != 9 || !slices.Equal(s.Start, []complex128{-1 + 0.5i, -2 - 0.5i}) || !slices.Equal(s.End, []complex128{-5 + 7i}) {
+		t.Errorf("%+v", s)
 	}
 }
