@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"settle/circuit"
 	"settle/models"
 )
 
@@ -115,6 +116,28 @@ func TestEquilibriumAgreesWithTrajectory(t *testing.T) {
 					t.Errorf("settling took %g s by motion and %g s by equilibrium", moved, solved)
 				}
 			})
+		}
+	}
+}
+
+// Formulas know matrices, not gains: a chain with others than 1 is refused where they are asked for.
+func TestGainsOfTheChain(t *testing.T) {
+	for _, pathway := range []string{"B3", "W2r", "W3"} {
+		for _, asks := range [][]string{{"credit.solve = closed-form"}, probed} {
+			change := func(s *circuit.Spec) {
+				for i := range s.Pathways {
+					if s.Pathways[i].Name == pathway {
+						s.Pathways[i].Gain = -1
+					}
+				}
+			}
+			_, err := models.NewTraining(lessonsOf(t, school, 1, change, asks...))
+			if err == nil || !strings.Contains(err.Error(), "gain") || !strings.Contains(err.Error(), "is -1, but the formulas") {
+				t.Errorf("%s, %s: %v", pathway, asks[0], err)
+			}
+			if _, err = models.NewTraining(lessonsOf(t, school, 1, change)); err != nil {
+				t.Errorf("%s: refused where nobody asks for formulas: %v", pathway, err)
+			}
 		}
 	}
 }
