@@ -1,6 +1,8 @@
 package models
 
 import (
+	"slices"
+
 	"settle/circuit"
 	"settle/internal/linalg"
 	"settle/plasticity/credit"
@@ -48,7 +50,27 @@ func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 		}
 	}
 	r.e.add(batch, c.Populations()[r.err].Size)
+	if err := checkGains(c); err != nil {
+		return nil, err
+	}
 	return r, r.choose(s.Method)
+}
+
+// checkGains refuses gains of the chain where formulas are asked for: these know the matrices only.
+func checkGains(c *circuit.Circuit) error {
+	s := c.Spec
+	byFormula := slices.ContainsFunc(s.Phases, func(p circuit.Phase) bool { return p.Solve == byClosedForm })
+	if !byFormula && s.Probe.Every == 0 {
+		return nil
+	}
+	back := s.Credit.Forward[1:] // those that credit crosses
+	for _, p := range c.Pathways() {
+		inChain := slices.Contains(back, p.Name) || slices.Contains(back, p.Shared) || slices.Contains(s.Credit.Feedback, p.Name)
+		if inChain && p.Gain != 1 {
+			return s.Errorf("pathway."+p.Name+".gain", "is %g, but the formulas of closed forms and probes know the weights only: leave it out, and write the factor as scale among the weights", p.Gain)
+		}
+	}
+	return nil
 }
 
 // findFeedback lays the feedback matrices where credit.Chain has them: B[k] goes from layer k+1 to layer

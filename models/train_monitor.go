@@ -130,6 +130,8 @@ func (l *learner) repair(p *loop) error {
 	switch {
 	case err != nil:
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and cannot be repaired: %v", p.name, p.abscissa, err)
+	case math.Abs(r.After) < stability.MarginalBand:
+		return ends(Marginal, "phase %s has the spectral abscissa %.3g /s, and repair leaves it there: some mode hangs on no feedback", p.name, p.abscissa)
 	case r.After >= 0: // short of the target, but stable, will do
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and %s of repair left it at %.3g /s", p.name, p.abscissa, count(r.Iterations, "step"), r.After)
 	}

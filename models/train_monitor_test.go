@@ -178,6 +178,21 @@ func TestOptimisedFeedback(t *testing.T) {
 	}
 }
 
+// More controllers than inverted units, without a leak: some modes are those of the controllers alone, which
+// neither grow nor decay whatever the feedback is. That is told, and no repair is recorded that was none.
+func TestModesThatNoFeedbackMoves(t *testing.T) {
+	for _, layers := range []string{"[6, 5, 2, 3]", "[6, 2, 4, 3]"} { // a small component, and one that is decomposed in one piece
+		r := teach(t, school, "network.layers = "+layers, "credit.leak = 0", "monitor.every = 1", "monitor.unstable = repair")
+		endsAs(t, r.results[0], models.Marginal)
+		if n := r.results[0].Repairs; n != 0 || len(r.ints["/repairs/main/step"]) != 0 {
+			t.Errorf("%d repairs", n)
+		}
+		if !strings.Contains(r.results[0].Detail, "hangs on no feedback") {
+			t.Error(r.results[0].Detail)
+		}
+	}
+}
+
 // The column is the largest of all looks since the last row, not the last of them.
 func TestAbscissasBetweenRows(t *testing.T) {
 	pairs := []string{"monitor.every = 1", "task.trials = 20", "credit.loop = operating-point", "plasticity.all.rate = 0.3"}

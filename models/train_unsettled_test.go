@@ -164,3 +164,23 @@ func TestWeightsBeyondNumbersWithoutATest(t *testing.T) {
 		t.Errorf("after %d examples: %s", n, r.results[0].Detail)
 	}
 }
+
+// A circuit without [credit] has the patience that one with it has unless it says otherwise.
+func TestPatienceWithoutCredit(t *testing.T) {
+	r := teach(t, `
+[task]
+trials = 120
+[population]
+x = { size = 1, tau = "10 ms", bias = 1 }
+[pathway]
+W = { from = "x", to = "x", weights = { init = "constant", value = 2 } }
+[phase]
+run = { duration = "10 s", until = "settled", learn = true }
+[plasticity]
+W = { rule = "hebb", rate = 1 }
+`)
+	endsAs(t, r.results[0], models.Diverged)
+	if n := r.results[0].Examples; n != 100 {
+		t.Errorf("ended after %d examples", n)
+	}
+}

@@ -29,7 +29,7 @@ const (
 var reportColumns = append(untilColumns(), []reportColumn{
 	spreadColumn(learning, "loss", "final loss", "test loss at the last test: the mean over the test set, or the sum over the basis of inputs", "failed",
 		func(s *training.Summary) training.Spread { return s.Loss }),
-	spreadColumn(learning, "nse", "final NSE", "normalised error at the last test: the loss (squared, unless the circuit file says cross-entropy) divided by the largest loss that any arm had with that seed", "failed",
+	spreadColumn(learning, "nse", "final NSE", "normalised error at the last test: the loss (squared, unless the circuit file says cross-entropy) divided by the largest loss that any arm with the same kind of loss had with that seed", "failed",
 		func(s *training.Summary) training.Spread { return s.NSE }),
 	testErrorColumn(),
 	settledByColumn(),

@@ -87,6 +87,9 @@ func (f *runFlags) chosen(arms []circuit.Arm) (some []circuit.Arm, err error) {
 		}
 	}
 	for _, name := range f.arms {
+		if len(names) == 0 {
+			return nil, usagef("--arms %s: the file has no arms", name)
+		}
 		if !slices.Contains(names, name) {
 			return nil, usagef("--arms %s: the file has no such arm; it has: %s%s", name, strings.Join(names, ", "), didYouMean(name, names))
 		}

@@ -121,3 +121,16 @@ V = { rule = "hebb", rate = 0.1 }
 		}
 	}
 }
+
+// Arms that a file does not have are refused, with those that it has.
+func TestUnknownArms(t *testing.T) {
+	file, none := write(t, "lessons.toml", lessons), write(t, "none.toml", strings.Split(lessons, "[arm]")[0])
+	for want, args := range map[string][]string{
+		"--arms DJ: the file has no such arm; it has: BP, DI, random": {file, "--arms", "BP,DJ"},
+		"--arms BP: the file has no arms":                             {none, "--arms", "BP"},
+	} {
+		if o := settle(t, append([]string{"run", "-o", filepath.Join(t.TempDir(), "out.h5")}, args...)...); o.code != exitUsage || !strings.Contains(o.stderr, want) {
+			t.Errorf("%q: exit %d\n%s", want, o.code, o.stderr)
+		}
+	}
+}
