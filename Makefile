@@ -25,9 +25,9 @@ demo: build
 	bin/settle run digits -o $(OUT)/digits.h5 --force
 	bin/settle show $(OUT)/digits.h5
 	bin/settle report $(OUT)/digits.h5 -o $(OUT)/digits-report --force
-	bin/settle plot $(OUT)/digits.h5 --what test-error -o $(OUT)/digits.png
+	bin/settle plot $(OUT)/digits.h5 -o $(OUT)/digits.png
 	@echo
-	@echo "The test error is drawn in $(OUT)/digits.png; all figures and the table are in $(OUT)/digits-report/report.md."
+	@echo "The learning curves are drawn in $(OUT)/digits.png; all figures and the table are in $(OUT)/digits-report/report.md."
 	@echo "Next: bin/settle new inversion-loop loop.toml; bin/settle check loop.toml; bin/settle run loop.toml -o loop.h5"
 
 test: deps-test build

@@ -151,7 +151,8 @@ func compile(spec *circuit.Spec, t *models.Task) (*circuit.Circuit, error) {
 func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
 	m, ok := builtin.Find(name)
 	info, err := os.Stat(name)
-	if err == nil && !(ok && info.IsDir()) || strings.ContainsAny(name, "/\\.") {
+	report := ok && err == nil && info.IsDir()
+	if err == nil && !report || strings.ContainsAny(name, "/\\.") {
 		return circuit.Read(name, sets)
 	}
 	if !ok {
