@@ -141,3 +141,19 @@ func TestGainsOfTheChain(t *testing.T) {
 		}
 	}
 }
+
+// TestProbesCompareWithLinearLoops lets a tanh loop learn from errors that are not small: it agrees with its
+// own fixed point, not with the closed form of a linear loop; a linear loop agrees with both.
+func TestProbesCompareWithLinearLoops(t *testing.T) {
+	for loop, apart := range map[string]bool{"linear": false, "tanh-zero": true} {
+		r := teach(t, school, `probe.every = 1`, `probe.angles = ["closed-form", "non-dynamic-inversion"]`, "credit.loop = "+loop, "evaluate.every = 1", "task.trials = 3", "network.weights.max = 0.3")
+		for _, layer := range []string{"h1", "h2"} {
+			own, linear := r.series("/training/main/angle_closed_form_"+layer+"_max"), r.series("/training/main/angle_non_dynamic_inversion_"+layer+"_max")
+			for i := 1; i < len(own); i++ {
+				if !(own[i] < 0.1) || (linear[i] > 0.5) != apart {
+					t.Errorf("%s loop, layer %s, example %d: %.3g degrees to its own fixed point, %.3g to that of a linear loop", loop, layer, i, own[i], linear[i])
+				}
+			}
+		}
+	}
+}

@@ -159,5 +159,14 @@ MORE = {
 }
 
 
+def tanh(run):
+    """Angle of the tanh loop to the linear closed form, early and late."""
+    v = run.column("DI", "angle_non_dynamic_inversion_h1")
+    return {"first": largest(v[:1]), "most": largest(v)}
+
+
+MORE["digits-tanh-zero"] = tanh
+
+
 def facts(name, run):
-    return loops(run) | (MORE[name](run) if name in MORE else {})
+    return loops(run) | MORE[name](run)
