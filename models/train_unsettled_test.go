@@ -106,7 +106,7 @@ func TestExpectedEndings(t *testing.T) {
 		t.Error("a training whose arms end as expected has failed")
 	}
 	line := models.SumUp(r.results)[1].Line(6)
-	if strings.Contains(line, "loss") || !strings.HasPrefix(line, "random 1 diverged, 2 of 2 examples unsettled, 2 dropped") {
+	if strings.Contains(line, "loss") || !strings.HasPrefix(line, "random diverged, 2 of 2 examples unsettled, 2 dropped") {
 		t.Errorf("%q", line)
 	}
 	r = teach(t, text, "arm.random.expect = finished")

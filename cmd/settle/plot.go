@@ -47,7 +47,7 @@ learning curves of all arms, or another figure of settle report.`,
 	f.StringSliceVar(&p.populations, "populations", nil, "populations to draw, with commas between (default all that were recorded)")
 	f.StringVar(&p.variable, "variable", "", "state, rate or drive (default the first that was recorded)")
 	f.StringVar(&p.trials, "trials", "0-3", "trials to draw one after the other: 2, or 0-3")
-	f.StringVar(&p.what, "what", "", "picture: "+strings.Join(plotKinds, ", ")+"; of a training file a figure of settle report (default "+plotKinds[0]+", or learning)")
+	f.StringVar(&p.what, "what", "", "picture: "+strings.Join(plotKinds, ", ")+"; of a training file a figure of settle report: learning, test-error, angles-METHOD, stability, spectrum, settle-time, unsettled (default "+plotKinds[0]+", or learning)")
 	return cmd
 }
 

@@ -96,7 +96,7 @@ func trainingLine(at models.TrainingProgress, spent time.Duration) string {
 	}
 	line += fmt.Sprintf(", %.0f/s; %d of %d lessons", at.PerSecond, at.Done, at.Lessons)
 	if at.Share > 0 && spent > time.Second {
-		line += fmt.Sprintf("; about %s left", left(spent, at.Share).Round(time.Second))
+		line += fmt.Sprintf("; about %s left", max(time.Second, left(spent, at.Share).Round(time.Second)))
 	}
 	return line
 }

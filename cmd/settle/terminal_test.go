@@ -27,7 +27,8 @@ func TestProgressOfTrainingIsJSON(t *testing.T) {
 	if wrong || lambda || fields["loss"] != 0.25 || fields["left_s"] != 2.0 || strings.Contains(log.String(), "ERROR") {
 		t.Errorf("logged: %s", log.String())
 	}
-	if line := trainingLine(at, 2*time.Second); !strings.HasPrefix(line, "DI, seed 3: example 5 of 10, loss 0.25, 0/s; ") {
+	at.Share = 0.9999
+	if line := trainingLine(at, 2*time.Second); line != "DI, seed 3: example 5 of 10, loss 0.25, 0/s; 0 of 0 lessons; about 1s left" {
 		t.Error(line)
 	}
 }

@@ -181,7 +181,11 @@ func reportTraining(out io.Writer, spec *circuit.Spec, results []models.LessonRe
 	}
 	for _, r := range results {
 		if r.Detail != "" {
-			fmt.Fprintf(out, "  arm %s, seed %d: %s: %s\n", r.Arm, r.Seed, r.Ending, r.Detail)
+			foreseen := ""
+			if r.Expected {
+				foreseen = ", as expected"
+			}
+			fmt.Fprintf(out, "  arm %s, seed %d: %s%s: %s\n", r.Arm, r.Seed, r.Ending, foreseen, r.Detail)
 			if next := nextStepOf(r.Ending); next != "" && !r.Expected {
 				fmt.Fprintf(out, "    next: %s\n", next)
 			}
