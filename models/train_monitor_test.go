@@ -224,3 +224,12 @@ func TestAbscissasAreAfterRepair(t *testing.T) {
 		t.Errorf("repaired from %v; the row has %g", before, row)
 	}
 }
+
+// Feedback that is made anew whenever the forward weights change would lose its repair: the arm ends instead.
+func TestFeedbackThatTracksIsNotRepaired(t *testing.T) {
+	r := teach(t, school, `credit.feedback = { init = "negative-transpose", tracking = true, scale = -3 }`, "monitor.every = 1", "monitor.unstable = repair")
+	endsAs(t, r.results[0], models.Diverged)
+	if !strings.Contains(r.results[0].Detail, "track others") || r.results[0].Repairs != 0 {
+		t.Errorf("%+v", r.results[0])
+	}
+}
