@@ -41,9 +41,10 @@ func unknownArm(name string, known []string) Error {
 
 // checkArms reads every arm and returns what is wrong in them but not in the circuit itself.
 func (r *reader) checkArms() Errors {
-	told := map[placed]bool{}
-	for _, e := range r.errs {
-		told[e] = true
+	told := func(e placed) bool {
+		return slices.ContainsFunc(r.errs, func(d placed) bool {
+			return sameCause(d, e) || d.at == e.at && d.Problem == e.Problem && d.Key == e.Key
+		})
 	}
 	var all Errors
 	for _, a := range r.spec.Arms {
@@ -51,7 +52,7 @@ func (r *reader) checkArms() Errors {
 		if err != nil {
 			return nil // the text cannot be read at all, as has been told
 		}
-		in.errs = slices.DeleteFunc(in.errs, func(e placed) bool { return told[e] })
+		in.errs = slices.DeleteFunc(in.errs, told)
 		if len(in.errs) > 0 {
 			all = append(all, in.sorted()...)
 		}

@@ -146,7 +146,7 @@ func TestGainsOfTheChain(t *testing.T) {
 // own fixed point, not with the closed form of a linear loop; a linear loop agrees with both.
 func TestProbesCompareWithLinearLoops(t *testing.T) {
 	for loop, apart := range map[string]bool{"linear": false, "tanh-zero": true} {
-		r := teach(t, school, `probe.every = 1`, `probe.angles = ["closed-form", "non-dynamic-inversion"]`, "credit.loop = "+loop, "evaluate.every = 1", "task.trials = 3", "network.weights.max = 0.3")
+		r := teach(t, school, `probe.every = 1`, `probe.angles = ["closed-form", "non-dynamic-inversion"]`, "credit.loop = "+loop, "evaluate.every = 1", "task.trials = 3", "network.weights.max = 0.3", "plasticity.all.rate = 1e-4")
 		for _, layer := range []string{"h1", "h2"} {
 			own, linear := r.series("/training/main/angle_closed_form_"+layer+"_max"), r.series("/training/main/angle_non_dynamic_inversion_"+layer+"_max")
 			for i := 1; i < len(own); i++ {

@@ -147,8 +147,8 @@ func spreadText(s training.Spread, worst string) string {
 	if s.Low == s.High && s.Known == s.Of {
 		return text(s.Median)
 	}
-	if s.Known == 0 {
-		return fmt.Sprintf("%s (0/%d)", worst, s.Of)
+	if math.IsInf(s.Low, 1) { // no more to say of a spread
+		return fmt.Sprintf("%s (%d/%d)", worst, s.Known, s.Of)
 	}
 	return fmt.Sprintf("%s (%s to %s; %d/%d)", text(s.Median), text(s.Low), text(s.High), s.Known, s.Of)
 }

@@ -27,6 +27,18 @@ func reportOf(t *testing.T, arms []learner, seeds []int64) string {
 	return dir
 }
 
+func TestSpreadOfSeedsThatMostlyNeverCome(t *testing.T) {
+	inf := math.Inf(1)
+	for want, s := range map[string]training.Spread{
+		"never (1/3)": {Median: inf, Low: inf, High: inf, Known: 1, Of: 3}, "never (0/3)": {Median: inf, Low: inf, High: inf, Of: 3},
+		"100 (90 to never; 2/3)": {Median: 100, Low: 90, High: inf, Known: 2, Of: 3},
+	} {
+		if got := spreadText(s, "never"); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 func readText(t *testing.T, path ...string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(path...))

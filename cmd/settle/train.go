@@ -182,11 +182,23 @@ func reportTraining(out io.Writer, spec *circuit.Spec, results []models.LessonRe
 	for _, r := range results {
 		if r.Detail != "" {
 			fmt.Fprintf(out, "  arm %s, seed %d: %s: %s\n", r.Arm, r.Seed, r.Ending, r.Detail)
-			if next := r.Ending.NextStep(); next != "" && !r.Expected {
+			if next := nextStepOf(r.Ending); next != "" && !r.Expected {
 				fmt.Fprintf(out, "    next: %s\n", next)
 			}
 		}
 	}
+}
+
+// nextStepOf is a verdict's next step where weights change: most that grows without bound does so with them.
+func nextStepOf(v models.Verdict) string {
+	const lower = "lower plasticity.*.rate, or limit the changes of the weights by plasticity.*.clip or norm"
+	switch v {
+	case models.NotFinite:
+		return lower
+	case models.Diverged:
+		return "where the weights have grown while learning, " + lower + "; otherwise " + v.NextStep()
+	}
+	return v.NextStep()
 }
 
 // trainingError turns the endings into the exit code: an arm that ends as the file expects is no failure.

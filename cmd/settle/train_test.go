@@ -73,6 +73,20 @@ func TestTrainingThatDoesNotEndAsExpected(t *testing.T) {
 }
 
 // The files of one and of several workers hold the same numbers.
+// TestTooLargeARateIsNamed checks that weights which grow out of bounds lead to the rate, whatever sees it first.
+func TestTooLargeARateIsNamed(t *testing.T) {
+	file := write(t, "lessons.toml", lessons)
+	for _, probe := range []string{"probe={ every = 0 }", `probe={ every = 1, angles = ["backpropagation"] }`} {
+		o := settle(t, "run", file, "-o", filepath.Join(t.TempDir(), "out.h5"), "--arms", "BP", "--set", "arm.BP.credit.method=direct-feedback-alignment", "--set", "network.transfer=linear", "--set", "plasticity.all.rate=1e100", "--set", probe)
+		if o.code != exitFailed || !strings.Contains(o.out, "; lower plasticity.") || !strings.Contains(o.out, "    next: lower plasticity.*.rate") || strings.Contains(o.out, "linalg") {
+			t.Errorf("%s: exit %d\n%s%s", probe, o.code, o.out, o.stderr)
+		}
+	}
+	if next := nextStepOf(models.Diverged); !strings.Contains(next, "plasticity.*.rate") || !strings.HasSuffix(next, models.Diverged.NextStep()) {
+		t.Error(next)
+	}
+}
+
 func TestWorkersWriteTheSameTraining(t *testing.T) {
 	one := runFile(t, lessons, "--workers", "1", "--seeds", "2")
 	four := runFile(t, lessons, "--workers", "4", "--seeds", "2")
