@@ -126,6 +126,9 @@ func (l *learner) repair(p *loop) error {
 	if pathway < 0 {
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in that loop to repair", p.name, p.abscissa)
 	}
+	if w := &l.c.Spec.Pathways[pathway]; w.Weights.Tracking {
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and the weights of pathway %s track others: a repair would not last", p.name, p.abscissa, w.Name)
+	}
 	r, err := stability.Optimise(m.d, pathway, monitorOptions(m.spec))
 	switch {
 	case err != nil:

@@ -224,3 +224,23 @@ func TestAbscissasAreAfterRepair(t *testing.T) {
 		t.Errorf("repaired from %v; the row has %g", before, row)
 	}
 }
+
+// Feedback that is made anew whenever the forward weights change would lose its repair: the arm ends instead.
+func TestFeedbackThatTracksIsNotRepaired(t *testing.T) {
+	r := teach(t, school, `credit.feedback = { init = "negative-transpose", tracking = true, scale = -3 }`, "monitor.every = 1", "monitor.unstable = repair")
+	endsAs(t, r.results[0], models.Diverged)
+	if !strings.Contains(r.results[0].Detail, "track others") || r.results[0].Repairs != 0 {
+		t.Errorf("%+v", r.results[0])
+	}
+}
+
+// A repair takes as many steps at least as the file says, and 0 means none, not the default.
+func TestLeastStepsOfARepair(t *testing.T) {
+	steps := func(least string) int64 {
+		return teach(t, school, unstable, "monitor.every = 1", "monitor.unstable = repair", "monitor.target = -1e-9", "monitor.least = "+least).whole("/repairs/main/iterations")[0]
+	}
+	enough := steps("0")
+	if more := fmt.Sprint(enough + 3); enough < 1 || fmt.Sprint(steps(more)) != more || steps("1") != enough {
+		t.Errorf("%d steps are enough; with least = %s it takes %d, with 1 %d", enough, more, steps(more), steps("1"))
+	}
+}
