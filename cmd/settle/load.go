@@ -168,6 +168,7 @@ func h5Matrix(path, dataset string) (*linalg.Dense, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // only read from
+	dataset = "/" + strings.TrimPrefix(dataset, "/")
 	info, err := f.Dataset(dataset)
 	if err != nil {
 		return nil, err

@@ -67,6 +67,9 @@ func (p *plotFlags) run(cmd *cobra.Command, path string) error {
 	if training.Is(f) && !slices.Contains(plotKinds, p.what) {
 		return p.drawTraining(cmd, f)
 	}
+	if training.Is(f) {
+		return usagef("--what %s: is not for training files; what record.examples recorded is in /episode_data, for other programs to draw", p.what)
+	}
 	if p.what == "" {
 		p.what = plotKinds[0]
 	}

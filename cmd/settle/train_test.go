@@ -148,3 +148,21 @@ func TestUnknownArms(t *testing.T) {
 		}
 	}
 }
+
+// TestRecordedExamplesAreShown checks that what record.examples leaves in the file is found: by show, by plot,
+// and as a matrix under a name with and without its first slash.
+func TestRecordedExamplesAreShown(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out.h5")
+	mustSettle(t, "run", write(t, "lessons.toml", lessons), "-o", out, "--arms", "DI", "--set", "record.examples=[0]")
+	if shown := mustSettle(t, "show", out); !strings.Contains(shown, "  recorded  DI/r1_state ") || !strings.Contains(shown, "  recorded  DI/u2_state ") {
+		t.Error(shown)
+	}
+	if o := settle(t, "plot", out, "--what", "traces"); o.code != exitUsage || !strings.Contains(o.stderr, "/episode_data") {
+		t.Errorf("exit %d, %s", o.code, o.stderr)
+	}
+	for _, name := range []string{"/circuit/weights/W_W1", "circuit/weights/W_W1"} {
+		if m, err := h5Matrix(out, name); err != nil || m.Rows != 5 || m.Cols != 6 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
