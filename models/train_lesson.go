@@ -18,6 +18,9 @@ func (l *learner) run(ctx context.Context) error {
 		}
 	}
 	l.total.add(&l.tally)
+	if err == nil {
+		err = l.unsettledThroughout()
+	}
 	if err = l.end(err); err != nil {
 		return err
 	}
