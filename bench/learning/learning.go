@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"settle/internal/linalg"
+	"settle/models"
+	"settle/models/data"
+)
+
+// The literature's loop: 999 semi-implicit steps of half a time constant.
+const (
+	literatureSteps = 999
+	literatureStep  = 0.5
+)
+
+// mnist is the school of figure 4a, learning from n images.
+func (h *harness) school(m *measured, model string, n int, pairs ...string) (*school, error) {
+	s := &school{model: model, sets: plain}
+	images, err := h.images(m, n)
+	if err != nil {
+		return nil, err
+	}
+	return s.with(images...).with(pairs...), nil
+}
+
+// online is a row of MNIST example by example: ours beside the literature's loop.
+func online(examples int, pairs ...string) func(*harness, *measured) (pair, error) {
+	return func(h *harness, m *measured) (p pair, err error) {
+		n := h.pick(5, examples)
+		s, err := h.school(m, "mnist", n, pairs...)
+		if err != nil {
+			return p, err
+		}
+		s = s.of("DI")
+		lessons, err := s.lessons()
+		if err != nil {
+			return p, err
+		}
+		spec := lessons[0].Circuit.Spec
+		loops, err := h.script("literature_loop.py", map[string]any{
+			"steps": literatureSteps, "dt": literatureStep, "alpha": spec.Credit.Leak, "loop": spec.Credit.Loop,
+			"rate": spec.Plasticity[0].Rate, "decay": spec.Plasticity[0].Decay, "checked": min(n, 20),
+		}, arrays(lessons[0]))
+		if err != nil {
+			return p, err
+		}
+		return pair{ours: s.run, theirs: loops.asking("run"), each: float64(n), finish: func(m *measured) error {
+			return errors.Join(s.judge(m, "DI", min(n, 20)), same(m, loops, s, 1e-3), loops.stop())
+		}}, nil
+	}
+}
+
+// judge measures our error.
+func (s *school) judge(m *measured, arm string, updates int) (err error) {
+	m.Ours.Error, err = s.errorOf(arm, updates)
+	return err
+}
+
+// same notes how far apart the weights are that a peer and a school learned; too far is a mistake of one of them.
+func same(m *measured, p *peer, s *school, most float64) error {
+	if _, err := p.ask("save"); err != nil {
+		return err
+	}
+	_, lessons, _, err := s.train(nil)
+	if err != nil {
+		return err
+	}
+	worst := 0.0
+	for _, name := range lessons[0].Circuit.Spec.Credit.Forward {
+		theirs, err := data.Load(filepath.Join(p.folder, "learned_"+name+".npy"), "")
+		if err != nil {
+			return err
+		}
+		ours := weights(lessons[0].Circuit, name)
+		d := theirs.Clone()
+		for i, v := range ours.Data {
+			d.Data[i] -= v
+		}
+		worst = max(worst, linalg.Norm2(d.Data)/linalg.Norm2(ours.Data))
+	}
+	m.Notes = append(m.Notes, fmt.Sprintf("weights learned by both agree to %.0e", worst))
+	if !(worst <= most) {
+		return fmt.Errorf("the weights that the peer learned are %g apart from those of the same rule here", worst)
+	}
+	return nil
+}
+
+// backprop is a row of inversion by the dynamics beside PyTorch's backpropagation of the same network.
+func backprop(model string, batches int, pairs ...string) func(*harness, *measured) (pair, error) {
+	return func(h *harness, m *measured) (p pair, err error) {
+		spec := strings.Join(pairs, " ")
+		batch := 1
+		if model == "mnist-autoencoder" || strings.Contains(spec, "task.batch 100") {
+			batch = 100
+		}
+		n := h.pick(2, batches) * batch
+		s, err := h.school(m, model, n, pairs...)
+		if err != nil {
+			return p, err
+		}
+		bp := s.of("BP")
+		lessons, err := bp.lessons()
+		if err != nil {
+			return p, err
+		}
+		torch, err := h.script("backprop.py", torchJob(lessons[0]), torchArrays(lessons[0]))
+		if err != nil {
+			return p, err
+		}
+		di := s.of("DI")
+		return pair{ours: di.run, theirs: torch.asking("run"), each: float64(n), finish: func(m *measured) error {
+			return errors.Join(di.judge(m, "DI", min(n/batch, h.pick(1, 20/batch+1))), same(m, torch, bp, 1e-9), torch.stop())
+		}}, nil
+	}
+}
+
+// torchJob says what network a lesson has.
+func torchJob(l *models.Lesson) map[string]any {
+	c := newChecker(l)
+	layers := []int{c.inputs.Cols}
+	for _, w := range c.chain.w {
+		layers = append(layers, w.Rows)
+	}
+	return map[string]any{"layers": layers, "transfer": c.chain.transfer, "output": c.chain.output, "batch": c.batch, "rate": c.chain.rate, "decay": c.chain.decay}
+}
+
+func torchArrays(l *models.Lesson) map[string]*linalg.Dense {
+	c := newChecker(l)
+	all := map[string]*linalg.Dense{"inputs": c.inputs, "targets": c.targets}
+	for i, w := range c.chain.w {
+		all[fmt.Sprintf("W%d", i+1)], all[fmt.Sprintf("b%d", i+1)] = w, c.chain.bias[i]
+	}
+	return all
+}
