@@ -14,6 +14,10 @@ import (
 func figure3a(h *harness, m *measured) (p pair, err error) {
 	n := h.pick(60, 2000)
 	s := (&school{model: "linear-regression"}).with("probe.every", "0", "task.trials", fmt.Sprint(n))
+	s, worst, err := s.tightened(m, min(n, checkedOfFigure), "DI", "DI-2", "DI-3")
+	if err != nil {
+		return p, err
+	}
 	lessons, err := s.lessons()
 	if err != nil {
 		return p, err
@@ -34,10 +38,7 @@ func figure3a(h *harness, m *measured) (p pair, err error) {
 		if err == nil {
 			err = agree(m, last, a.Losses)
 		}
-		for _, arm := range []string{"DI", "DI-2", "DI-3"} {
-			e, bad := s.errorOf(arm, checkedOfFigure)
-			m.Ours.Error, err = max(m.Ours.Error, e), errors.Join(err, bad)
-		}
+		m.Ours.Error = worst
 		return errors.Join(err, loops.stop())
 	}}, nil
 }

@@ -4,7 +4,8 @@
 //	go run -tags openblas ./bench/learning -settle BIN -peers DIR -bandwidth BIN [-mnist DIR] [-only ROWS] [-quick] [-o PAGE]
 //
 // Each row's measurements are kept in a file of -results; the page shows all that are there. `make bench`
-// builds the peers and calls it; with -profile ROW it repeats our side of a row for a profiler.
+// builds the peers and calls it. With -profile FILE our side of the rows alone runs under a profiler, with -list
+// their names are printed.
 package main
 
 import (
@@ -25,6 +26,7 @@ func main() {
 	results := flag.String("results", "out/bench/learned", "folder that keeps the measurements")
 	page := flag.String("o", "", "Markdown page whose tables are replaced; default none")
 	profile := flag.String("profile", "", "file for a processor profile of our side of the rows; peers stay away")
+	list := flag.Bool("list", false, "print the rows' names")
 	flag.StringVar(&h.settle, "settle", "bin/settle", "the program")
 	flag.StringVar(&h.peers, "peers", "bench/peers", "folder of the peers' scripts")
 	flag.StringVar(&h.bandwidth, "bandwidth", "out/bench/bandwidth", "the program made of bandwidth.c")
@@ -34,6 +36,10 @@ func main() {
 	wanted, err := regexp.Compile(*only)
 	switch {
 	case err != nil:
+	case *list:
+		for _, r := range rows {
+			fmt.Println(r.name)
+		}
 	case *profile != "":
 		err = h.profile(wanted, *profile)
 	default:
