@@ -33,7 +33,7 @@ func figure3a(h *harness, m *measured) (p pair, err error) {
 		last = results
 		return outcome{Seconds: seconds}, err
 	}
-	return pair{ours: run, theirs: loops.asking("run"), each: float64(n), finish: func(m *measured) error {
+	return pair{ours: run, theirs: loops.asking, each: float64(n), finish: func(m *measured) error {
 		a, err := loops.ask("run")
 		if err == nil {
 			err = agree(m, last, a.Losses)

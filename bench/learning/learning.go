@@ -54,7 +54,7 @@ func online(examples int, pairs ...string) func(*harness, *measured) (pair, erro
 		if err != nil {
 			return p, err
 		}
-		return pair{ours: s.run, theirs: loops.asking("run"), each: float64(n), finish: func(m *measured) error {
+		return pair{ours: s.run, theirs: loops.asking, each: float64(n), finish: func(m *measured) error {
 			m.Ours.Error = worst
 			return errors.Join(same(m, loops, s, 1e-3), loops.stop())
 		}}, nil
@@ -143,7 +143,7 @@ func backprop(model string, batches int, pairs ...string) func(*harness, *measur
 			return p, err
 		}
 		di = di.of("DI")
-		return pair{ours: di.run, theirs: torch.asking("run"), each: float64(n), finish: func(m *measured) error {
+		return pair{ours: di.run, theirs: torch.asking, each: float64(n), finish: func(m *measured) error {
 			m.Ours.Error = worst
 			return errors.Join(same(m, torch, bp, 1e-9), torch.stop())
 		}}, nil

@@ -209,6 +209,6 @@ func brian(n int) func(*harness, *measured) (pair, error) {
 			return p, err
 		}
 		a, err := soonest(ourMethods, first.Error, w.run)
-		return pair{ours: func() (outcome, error) { return w.run(a.method, a.rtol) }, theirs: b.asking("run"), finish: func(*measured) error { return b.stop() }}, err
+		return pair{ours: func() (outcome, error) { return w.run(a.method, a.rtol) }, theirs: b.asking, finish: func(*measured) error { return b.stop() }}, err
 	}
 }

@@ -99,12 +99,10 @@ func (p *peer) ask(line string) (a answer, err error) {
 	return a, err
 }
 
-// asking is a side of a pair: the same line again and again.
-func (p *peer) asking(line string) func() (outcome, error) {
-	return func() (outcome, error) {
-		a, err := p.ask(line)
-		return outcome{Seconds: a.Seconds, Error: a.Error, Note: a.Note}, err
-	}
+// asking is a side of a pair: the peer's one run.
+func (p *peer) asking() (outcome, error) {
+	a, err := p.ask("run")
+	return outcome{Seconds: a.Seconds, Error: a.Error, Note: a.Note}, err
 }
 
 // stop ends the peer.

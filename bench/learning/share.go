@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -103,7 +104,7 @@ func (c *chain) tanhRest(l int, delta []float64) ([]float64, error) {
 			return r, nil
 		}
 	}
-	return nil, fmt.Errorf("Newton's method found no rest of the tanh loop")
+	return nil, errors.New("no rest of the tanh loop was found by Newton's method")
 }
 
 // wanted are the changes of the hidden layers' weights after a batch, W_1 to W_(L-1).
