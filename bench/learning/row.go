@@ -32,6 +32,7 @@ type pair struct {
 	each         float64             // examples, or solves, of one run; times are for one of them
 	value        func(*pair) float64 // of the best runs; nil: the ratio of times
 	finish       func(m *measured) error
+	rounds       int // default rounds
 	best         [2]outcome
 }
 
@@ -56,7 +57,7 @@ type measured struct {
 	Quick                  bool
 }
 
-// rounds is how often each side runs.
+// rounds is how often each side runs, unless a run takes long.
 const rounds = 7
 
 // row measures one comparison: ours, theirs, ours, theirs, and so on; of each the soonest counts.
@@ -70,7 +71,10 @@ func (h *harness) row(r *row) (m *measured, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.alternate(h.pick(1, rounds)); err != nil {
+	if p.rounds == 0 {
+		p.rounds = rounds
+	}
+	if err := p.alternate(h.pick(1, p.rounds)); err != nil {
 		return nil, err
 	}
 	m.Ours, m.Theirs, m.Alone = p.one(0), p.one(1), p.theirs == nil
