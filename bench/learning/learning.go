@@ -87,9 +87,14 @@ func (s *school) tightened(m *measured, updates int, arms ...string) (t *school,
 	return t, worst, nil
 }
 
-// same notes how far apart the weights are that a peer and a school learned; too far is a mistake of one of them.
+// same notes how far apart the weights are that a peer and a school learned, relative to what they learned;
+// too far is a mistake of one of them.
 func same(m *measured, p *peer, s *school, most float64) error {
 	if _, err := p.ask("save"); err != nil {
+		return err
+	}
+	start, err := s.lessons()
+	if err != nil {
 		return err
 	}
 	_, lessons, _, err := s.train(nil)
@@ -102,18 +107,23 @@ func same(m *measured, p *peer, s *school, most float64) error {
 		if err != nil {
 			return err
 		}
-		ours := weights(lessons[0].Circuit, name)
-		d := theirs.Clone()
-		for i, v := range ours.Data {
-			d.Data[i] -= v
-		}
-		worst = max(worst, linalg.Norm2(d.Data)/linalg.Norm2(ours.Data))
+		worst = max(worst, apart(theirs, weights(lessons[0].Circuit, name), weights(start[0].Circuit, name)))
 	}
-	m.Notes = append(m.Notes, fmt.Sprintf("weights learned by both agree to %.0e", worst))
+	m.Notes = append(m.Notes, fmt.Sprintf("what both learned agrees to %.0e", worst))
 	if !(worst <= most) {
-		return fmt.Errorf("the weights that the peer learned are %g apart from those of the same rule here", worst)
+		return fmt.Errorf("what the peer learned is %g apart from what the same rule learns here", worst)
 	}
 	return nil
+}
+
+// apart is |theirs - ours| / |ours - start|.
+func apart(theirs, ours, start *linalg.Dense) float64 {
+	d, change := theirs.Clone(), ours.Clone()
+	for i, v := range ours.Data {
+		d.Data[i] -= v
+		change.Data[i] -= start.Data[i]
+	}
+	return linalg.Norm2(d.Data) / linalg.Norm2(change.Data)
 }
 
 // backprop is a row of inversion by the dynamics beside PyTorch's backpropagation of the same network.
@@ -145,7 +155,7 @@ func backprop(model string, batches int, pairs ...string) func(*harness, *measur
 		di = di.of("DI")
 		return pair{ours: di.run, theirs: torch.asking, each: float64(n), finish: func(m *measured) error {
 			m.Ours.Error = worst
-			return errors.Join(same(m, torch, bp, 1e-9), torch.stop())
+			return errors.Join(same(m, torch, bp, 1e-6), torch.stop())
 		}}, nil
 	}
 }
