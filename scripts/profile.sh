@@ -15,7 +15,7 @@ for row in $($work/learning -list | grep -E "$only"); do
 	$work/learning -peers bench/peers -mnist "${MNIST:-out/mnist}" -only "^$row\$" -profile $work/"$row".prof
 	{
 		go tool pprof -top -nodecount 20 $work/learning $work/"$row".prof
-		go tool pprof -top -cum -nodecount 40 $work/learning $work/"$row".prof
+		go tool pprof -top -cum -nodecount 60 $work/learning $work/"$row".prof
 	} >$work/"$row".txt 2>/dev/null
 	echo "$work/$row.txt"
 done
