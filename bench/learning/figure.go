@@ -72,16 +72,16 @@ func teacherOf(l *models.Lesson) *linalg.Dense {
 	return t.Transpose()
 }
 
-// agree holds the last losses of both against each other, of the arms without a loop, which have nothing to
+// agree holds the last losses of both against each other, of the arms without dynamics, which have nothing to
 // settle: it is the same figure.
 func agree(m *measured, ours []models.LessonResult, theirs map[string]float64) error {
-	for _, arm := range []string{"BP", "FA", "FA-2", "PBP"} {
+	for _, arm := range []string{"BP", "FA", "FA-2", "PBP", "NDI", "NDI-2", "NDI-3"} {
 		for _, r := range ours {
 			if r.Arm == arm && !(math.Abs(r.Loss-theirs[arm]) <= 1e-9*r.FirstLoss) {
 				return fmt.Errorf("arm %s ends with a loss of %g here and %g at the peer's", arm, r.Loss, theirs[arm])
 			}
 		}
 	}
-	m.Notes = append(m.Notes, "losses of the arms without a loop agree to 1e-9 of the first")
+	m.Notes = append(m.Notes, "losses of the arms without dynamics agree to 1e-9 of the first")
 	return nil
 }
