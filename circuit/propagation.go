@@ -48,6 +48,9 @@ type propagation struct {
 	delta, unit float64
 	m           linalg.Dense // of (x_k, z, w); of x_k alone where nothing is eliminated
 	phi         linalg.Phi
+	modal       bool // by the modes of A B instead
+	loop        linalg.PhiLoop
+	xs, ws      [phiTerms][]float64 // the parts x_k and w of terms
 	in          [phiTerms][]float64 // by function
 	terms       [phiTerms][]float64 // those of in that are in use
 	out         []float64
@@ -115,13 +118,44 @@ func (p *propagation) Linearise(row int, t float64, y []float64) error {
 	}
 	p.taken = false
 	p.linearise(p.d, row, t, y)
-	p.reduce()
-	var err error
-	if p.k > 0 {
-		err = p.phi.Factor(&p.m, phiTerms-1)
-	}
+	err := p.takeApart()
 	p.taken = err == nil
 	return err
+}
+
+// takeApart prepares the functions of the reduced system: by modes where those of A B can be told apart.
+func (p *propagation) takeApart() (err error) {
+	p.modal, p.unit = false, 1
+	if p.e > 0 {
+		p.delta = -p.rates[0]
+	}
+	if p.k == 0 {
+		return nil
+	}
+	if b, ok := p.decay(); ok {
+		if p.modal, err = p.loop.Factor(&p.round, b, p.delta, phiTerms-1); p.modal || err != nil {
+			return err
+		}
+	}
+	p.reduce()
+	return p.phi.Factor(&p.m, phiTerms-1)
+}
+
+// decay is the b of S = -b I, if S is so and something is eliminated: the kept variables are driven by the eliminated
+// ones only, as those of a loop of two populations.
+func (p *propagation) decay() (b float64, ok bool) {
+	if p.e == 0 {
+		return 0, false
+	}
+	b = -p.jkk.Data[0]
+	for i := range p.k {
+		for j, v := range p.jkk.Row(i) {
+			if i != j && v != 0 || i == j && v != -b {
+				return 0, false
+			}
+		}
+	}
+	return b, true
 }
 
 // reduce writes the matrix of the reduced system.
@@ -133,7 +167,6 @@ func (p *propagation) reduce() {
 	if p.e == 0 {
 		return
 	}
-	p.delta, p.unit = -p.rates[0], 1
 	size := 0.0
 	for _, v := range p.round.Data {
 		size = max(size, math.Abs(v))
@@ -157,7 +190,7 @@ func (p *propagation) reduce() {
 func (p *propagation) Phi(dst []float64, h float64, v [][]float64) {
 	p.gather(v)
 	if p.k > 0 {
-		p.phi.Apply(p.out, h, p.terms[:len(v)])
+		p.apply(h, len(v))
 		copy(p.bk, p.out[:p.k])
 	}
 	rho := p.be[:p.e]
@@ -179,6 +212,20 @@ func (p *propagation) Phi(dst []float64, h float64, v [][]float64) {
 	for _, pop := range p.d.p.Evolving {
 		copy(dst[p.d.p.at[pop]:], p.part(p.d, pop, 0))
 	}
+}
+
+// apply writes the functions' sum over so many terms to out.
+func (p *propagation) apply(h float64, terms int) {
+	if !p.modal {
+		p.phi.Apply(p.out, h, p.terms[:terms])
+		return
+	}
+	for k, v := range p.terms {
+		if p.xs[k], p.ws[k] = nil, nil; v != nil {
+			p.xs[k], p.ws[k] = v[:p.k], v[2*p.k:]
+		}
+	}
+	p.loop.Apply(p.out[:2*p.k], h, p.xs[:terms], p.ws[:terms])
 }
 
 // gather takes the vectors in: their kept variables, and A times their eliminated ones, in one pass
