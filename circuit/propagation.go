@@ -133,7 +133,7 @@ func (p *propagation) takeApart() (err error) {
 		return nil
 	}
 	if b, ok := p.decay(); ok {
-		if p.modal, err = p.loop.Factor(&p.round, b, p.delta, phiTerms-1); p.modal || err != nil {
+		if p.modal, err = p.loop.Factor(&p.round, b, p.delta, phiTerms-1, true); p.modal || err != nil {
 			return err
 		}
 	}
@@ -225,7 +225,7 @@ func (p *propagation) apply(h float64, terms int) {
 			p.xs[k], p.ws[k] = v[:p.k], v[2*p.k:]
 		}
 	}
-	p.loop.Apply(p.out[:2*p.k], h, p.xs[:terms], p.ws[:terms])
+	p.loop.Apply(p.out[:2*p.k], h, p.xs[:terms], nil, p.ws[:terms])
 }
 
 // gather takes the vectors in: their kept variables, and A times their eliminated ones, in one pass

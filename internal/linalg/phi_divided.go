@@ -1,6 +1,7 @@
 package linalg
 
 import (
+	"math"
 	"math/cmplx"
 )
 
@@ -18,13 +19,13 @@ func phiDifferences(one, two, three []complex128, a, b, c complex128) {
 	phiComplex(one, a)
 	phiPairs(two, one, a, b)
 	// The recursion divides by the largest of the three.
-	switch s := cmplx.Abs(c); {
-	case s >= cmplx.Abs(b):
+	switch s := modulus2(c); {
+	case s >= modulus2(b):
 		phiTriples(three, two, a, b, c)
 	default:
 		var small, pairs [phiMost + 1]complex128
 		n := len(one)
-		if s < cmplx.Abs(a) {
+		if s < modulus2(a) {
 			phiComplex(small[:n], c)
 			phiPairs(pairs[:n], small[:n], c, a)
 		} else {
@@ -34,10 +35,19 @@ func phiDifferences(one, two, three []complex128, a, b, c complex128) {
 	}
 }
 
+// modulus2 is |z|^2, which is all that comparisons need.
+func modulus2(z complex128) float64 { return real(z)*real(z) + imag(z)*imag(z) }
+
+// beyondReach tells whether the recursion upwards may divide by z.
+func beyondReach(z complex128, last int) bool {
+	reach := phiReach(last)
+	return modulus2(z) >= reach*reach
+}
+
 // phiPairs writes phi_k[a, b] to dst, |a| <= |b|, given phi_k(a).
 func phiPairs(dst, one []complex128, a, b complex128) {
 	last := len(dst) - 1
-	if cmplx.Abs(b) >= phiReach(last) {
+	if beyondReach(b, last) {
 		dst[0] = expPair(a, b)
 		for k := range last {
 			dst[k+1] = (dst[k] - one[k+1]) / b
@@ -53,7 +63,7 @@ func phiPairs(dst, one []complex128, a, b complex128) {
 // phiTriples writes phi_k[a, b, c] to dst, c being the largest, given phi_k[a, b].
 func phiTriples(dst, two []complex128, a, b, c complex128) {
 	last := len(dst) - 1
-	if cmplx.Abs(c) >= phiReach(last) {
+	if beyondReach(c, last) {
 		dst[0] = expTriple(a, b, c)
 		for k := range last {
 			dst[k+1] = (dst[k] - two[k+1]) / c
@@ -67,18 +77,22 @@ func phiTriples(dst, two []complex128, a, b, c complex128) {
 }
 
 // dividedSeries is phi_k[x...] = sum_j s_j/(k + m - 1 + j)!, m points, s_j the sum of all products of j of
-// them, the same one taken any number of times.
+// them, the same one taken any number of times: at most (j+1)(j+2)/2 products.
 func dividedSeries(k int, x ...complex128) complex128 {
 	var product [3]complex128 // s_j of the first point, of the first two, of all
-	for i := range x {
+	size := 0.0
+	for i, v := range x {
 		product[i] = 1
+		size = max(size, modulus2(v))
 	}
+	size = math.Sqrt(size)
 	first := k + len(x) - 1
 	factor := 1 / factorial(first)
-	sum := complex(0, 0)
-	for j := 1; j <= seriesTerms; j++ {
+	sum, most := complex(0, 0), 1.0 // size^j times factor, over the first factor
+	for j := 1; most*float64(j*(j+1)) > epsilon/16; j++ {
 		sum += complex(factor, 0) * product[len(x)-1]
 		factor /= float64(first + j)
+		most *= size / float64(first+j)
 		before := complex(0, 0)
 		for i, v := range x {
 			product[i] = v*product[i] + before
@@ -88,16 +102,13 @@ func dividedSeries(k int, x ...complex128) complex128 {
 	return sum
 }
 
-// seriesTerms is enough for three points of modulus 6.5: s_j is below (j+1)(j+2)/2 times 6.5^j.
-const seriesTerms = 44
-
 // nearPoints is how close together points are whose difference is not divided by.
 const nearPoints = 1
 
 // expPair is e^z[a, b].
 func expPair(a, b complex128) complex128 {
 	q := (b - a) / 2
-	if cmplx.Abs(q) > nearPoints/2.0 {
+	if modulus2(q) > nearPoints*nearPoints/4.0 {
 		return (cmplx.Exp(b) - cmplx.Exp(a)) / (b - a)
 	}
 	return cmplx.Exp((a+b)/2) * dividedSeries(0, q, -q)
@@ -105,9 +116,9 @@ func expPair(a, b complex128) complex128 {
 
 // expTriple is e^z[a, b, c].
 func expTriple(a, b, c complex128) complex128 {
-	ab, bc, ca := cmplx.Abs(b-a), cmplx.Abs(c-b), cmplx.Abs(a-c)
+	ab, bc, ca := modulus2(b-a), modulus2(c-b), modulus2(a-c)
 	switch far := max(ab, bc, ca); {
-	case far <= nearPoints:
+	case far <= nearPoints*nearPoints:
 		mean := (a + b + c) / 3
 		return cmplx.Exp(mean) * dividedSeries(0, a-mean, b-mean, c-mean)
 	case far == ab:

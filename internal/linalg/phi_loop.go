@@ -5,42 +5,52 @@ import (
 	"math/cmplx"
 )
 
-// PhiLoop holds phi-functions of a loop of x and z with a decaying drive w,
+// PhiLoop holds phi-functions of a loop of x and z, and of the same with a decaying drive w,
 //
-//	    [-b I   M     I ]
-//	A = [ I   -d I    0 ],   M an n x n matrix,
-//	    [ 0     0   -d I]
+//	                     [-b I   M     I ]
+//	A = [-b I   M  ]     [ I   -d I    0 ],   M an n x n matrix,
+//	    [ I   -d I ],    [ 0     0   -d I]
 //
 // by the eigenvectors of M. For an eigenvalue lambda the upper left part has the roots
-// r = -(b+d)/2 +- sqrt(lambda + (b-d)^2/4), and a function f of A makes of (x, 0, w)
+// r = -(b+d)/2 +- sqrt(lambda + (b-d)^2/4), and a function f of A makes of (x, z, w)
 //
-//	x <- (f[r1] + (r2 + d) f[r1, r2]) x + f[r1, r2] w,
-//	z <- f[r1, r2] x + f[r1, r2, -d] w,
+//	x <- (f[r1] + (r2 + d) f[r1, r2]) x + lambda f[r1, r2] z + f[r1, r2] w,
+//	z <- f[r1, r2] x + (f[r1] + (r2 + b) f[r1, r2]) z + f[r1, r2, -d] w,
 //
-// with divided differences, so that double roots need no care here. The zero value is ready for Factor, which reuses its
-// memory; Apply allocates nothing once a few step sizes have been seen. One goroutine's.
+// with divided differences, so that double roots need no care here. The zero value is ready for Factor,
+// which reuses its memory; Apply allocates nothing once a few step sizes have been seen. One goroutine's.
 type PhiLoop struct {
 	d        blockDiagonal
 	b, delta float64
 	last     int
-	in       []float64 // coefficients of x, then w, by function
+	driven   bool
+	in       []float64 // coefficients of x, z and w, by function
 	out      []float64 // those of x, then z
 	kept     [4]loopPhis
 	next     int
 }
 
-// loopPhis are the functions of the blocks of M for one step size: of each block, last+1 for x from x,
-// then for x from w, which is z from x, then for z from w.
+// loopPhis are the functions of the blocks of M for one step size: last+1 of each kind of each block.
 type loopPhis struct {
 	h      float64
 	known  bool
 	values []complex128
 }
 
-// Factor takes M apart for the functions phi_0 to phi_last, last <= 8; it leaves m alone. ok is false where
-// M has eigenvalues too close to be told apart: see Phi. It is an error if M is not finite or the QR
-// algorithm does not converge.
-func (f *PhiLoop) Factor(m *Dense, b, d float64, last int) (ok bool, err error) {
+// The kinds of functions: what of x, z and w goes where.
+const (
+	fromXToX = iota
+	fromZToZ
+	fromZToX
+	fromXToZ // and from w to x
+	fromWToZ
+	loopKinds
+)
+
+// Factor takes M apart for the functions phi_0 to phi_last, last <= 8, with a drive or without; it leaves m alone. ok is
+// false where M has eigenvalues too close to be told apart: see Phi. It is an error if M is not finite or
+// the QR algorithm does not converge.
+func (f *PhiLoop) Factor(m *Dense, b, d float64, last int, driven bool) (ok bool, err error) {
 	checkSquare("PhiLoop.Factor", m)
 	if last < 0 || last > phiMost {
 		panic(fmt.Sprintf("linalg: PhiLoop.Factor for phi_%d: there are phi_0 to phi_%d", last, phiMost))
@@ -49,9 +59,9 @@ func (f *PhiLoop) Factor(m *Dense, b, d float64, last int) (ok bool, err error) 
 		return false, err
 	}
 	if n := m.Rows; len(f.out) != 2*n || f.last != last {
-		f.in, f.out, f.last = make([]float64, 2*(last+1)*n), make([]float64, 2*n), last
+		f.in, f.out, f.last = make([]float64, 3*(last+1)*n), make([]float64, 2*n), last
 	}
-	f.b, f.delta = b, d
+	f.b, f.delta, f.driven = b, d, driven
 	for i := range f.kept {
 		f.kept[i].known = false
 	}
@@ -63,42 +73,42 @@ func (f *PhiLoop) Factor(m *Dense, b, d float64, last int) (ok bool, err error) 
 	return true, nil
 }
 
-// Apply writes the parts x and z of sum_k phi_k(h A) (x[k], 0, w[k]), k <= last, to dst, x first. A nil
-// x[k] says that w[k] is 0 too.
-func (f *PhiLoop) Apply(dst []float64, h float64, x, w [][]float64) {
+// Apply writes the parts x and z of sum_k phi_k(h A) (x[k], z[k], w[k]), k <= last, to dst, x first. Nil
+// stands for zeros, also for all of z or w; w is for a loop with a drive.
+func (f *PhiLoop) Apply(dst []float64, h float64, x, z, w [][]float64) {
 	if len(x) > f.last+1 {
 		panic(fmt.Sprintf("linalg: PhiLoop.Apply to %d vectors after Factor for phi_0 to phi_%d", len(x), f.last))
 	}
-	n := len(f.out) / 2
-	for k := range x {
-		if x[k] != nil {
-			c := f.in[2*k*n : 2*(k+1)*n]
-			clear(c)
-			f.d.w.AddMul(c, n, 1, x[k], n, 1)
-			f.d.w.AddMul(c[n:], n, 1, w[k], n, 1)
-		}
-	}
+	n, count := len(f.out)/2, f.last+1
 	clear(f.out)
 	values := f.at(h)
-	for _, s := range f.d.blocks {
-		f.applyBlock(s, values[3*s.lo*(f.last+1):], x)
+	for k := range x {
+		f.add(k, fromXToX, fromXToZ, values, x[k], f.in[k*n:])
+		if k < len(z) {
+			f.add(k, fromZToX, fromZToZ, values, z[k], f.in[(count+k)*n:])
+		}
+		if k < len(w) {
+			f.add(k, fromXToZ, fromWToZ, values, w[k], f.in[(2*count+k)*n:])
+		}
 	}
 	clear(dst[:2*n])
 	f.d.v.AddMul(dst, n, 1, f.out, n, 2)
 }
 
-// applyBlock adds what the functions make of the block's coefficients.
-func (f *PhiLoop) applyBlock(s span, values []complex128, x [][]float64) {
+// add adds what phi_k makes of v, by functions of two kinds, to the coefficients of x and z. c is room for
+// those of v.
+func (f *PhiLoop) add(k, toX, toZ int, values []complex128, v, c []float64) {
+	if v == nil {
+		return
+	}
 	n, count := len(f.out)/2, f.last+1
-	for k := range x {
-		if x[k] == nil {
-			continue
-		}
-		xs, ws := f.in[2*k*n:], f.in[(2*k+1)*n:]
-		f.addTimes(s, f.out, values[k], xs)
-		f.addTimes(s, f.out, values[count+k], ws)
-		f.addTimes(s, f.out[n:], values[count+k], xs)
-		f.addTimes(s, f.out[n:], values[2*count+k], ws)
+	c = c[:n]
+	clear(c)
+	f.d.w.AddMul(c, n, 1, v, n, 1)
+	for _, s := range f.d.blocks {
+		of := values[loopKinds*s.lo*count+k:]
+		f.addTimes(s, f.out, of[toX*count], c)
+		f.addTimes(s, f.out[n:], of[toZ*count], c)
 	}
 }
 
@@ -125,7 +135,7 @@ func (f *PhiLoop) at(h float64) []complex128 {
 	}
 	k := &f.kept[f.next]
 	f.next = (f.next + 1) % len(f.kept)
-	size := 3 * (f.last + 1)
+	size := loopKinds * (f.last + 1)
 	if n := len(f.out) / 2 * size; len(k.values) != n {
 		k.values = make([]complex128, n)
 	}
@@ -137,25 +147,32 @@ func (f *PhiLoop) at(h float64) []complex128 {
 }
 
 // compute writes the functions at one eigenvalue of M.
-func (f *PhiLoop) compute(dst []complex128, lambda complex128, h float64) {
+func (f *PhiLoop) compute(values []complex128, lambda complex128, h float64) {
 	n := f.last + 1
-	one, two, three := dst[:n], dst[n:2*n], dst[2*n:3*n]
+	kind := func(i int) []complex128 { return values[i*n : (i+1)*n] }
+	one, two, three := kind(fromXToX), kind(fromXToZ), kind(fromWToZ)
 	r1, r2 := f.roots(lambda)
-	t := complex(h, 0)
-	phiDifferences(one, two, three, t*r1, t*r2, complex(-h*f.delta, 0))
+	t, d, b := complex(h, 0), complex(f.delta, 0), complex(f.b, 0)
+	if f.driven {
+		phiDifferences(one, two, three, t*r1, t*r2, -t*d)
+	} else {
+		phiComplex(one, t*r1)
+		phiPairs(two, one, t*r1, t*r2)
+	}
 	for k := range n {
 		two[k] *= t
 		three[k] *= t * t
-		one[k] += (r2 + complex(f.delta, 0)) * two[k]
+		kind(fromZToX)[k] = lambda * two[k]
+		kind(fromZToZ)[k] = one[k] + (r2+b)*two[k]
+		one[k] += (r2 + d) * two[k]
 	}
 }
 
-// roots are those of a mode, the smaller one first: it is lambda-dependent only by what the larger one
-// leaves of their product, without cancellation.
+// roots are those of a mode, the smaller one first, by their product where their sum would cancel.
 func (f *PhiLoop) roots(lambda complex128) (small, large complex128) {
 	mean, half := complex(-(f.b+f.delta)/2, 0), complex((f.b-f.delta)/2, 0)
 	q := cmplx.Sqrt(lambda + half*half)
-	if large = mean - q; cmplx.Abs(mean+q) > cmplx.Abs(large) {
+	if large = mean - q; modulus2(mean+q) > modulus2(large) {
 		large = mean + q
 	}
 	if large == 0 {

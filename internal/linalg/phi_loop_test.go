@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -54,13 +55,15 @@ func TestPhiLoopAgainstPhi(t *testing.T) {
 	for name, m := range loopMatrices() {
 		for _, b := range []float64{0, 0.1, 1, 3} {
 			for _, d := range []float64{0, 1, 2.5} {
-				var f PhiLoop
-				ok, err := f.Factor(m, b, d, 4)
-				if err != nil || ok == unsplit[name] {
-					t.Fatalf("%s: %v, %v", name, ok, err)
-				}
-				if ok {
-					checkPhiLoop(t, fmt.Sprintf("%s, b %g, d %g", name, b, d), &f, m, b, d)
+				for _, driven := range []bool{true, false} {
+					var f PhiLoop
+					ok, err := f.Factor(m, b, d, 4, driven)
+					if err != nil || ok == unsplit[name] {
+						t.Fatalf("%s: %v, %v", name, ok, err)
+					}
+					if ok {
+						checkPhiLoop(t, fmt.Sprintf("%s, b %g, d %g, driven %v", name, b, d, driven), &f, m, b, d)
+					}
 				}
 			}
 		}
@@ -76,17 +79,22 @@ func checkPhiLoop(t *testing.T, name string, f *PhiLoop, m *Dense, b, d float64)
 	}
 	for _, h := range []float64{1e-8, 0.01, 0.3, 1, 2.7, 6, 40} {
 		for used := range 1 << 5 {
-			var x, w, v [][]float64
+			var x, z, w, v [][]float64
 			for k := range 5 {
 				if used&(1<<k) == 0 {
-					x, w, v = append(x, nil), append(w, nil), append(v, nil)
+					x, z, w, v = append(x, nil), append(z, nil), append(w, nil), append(v, nil)
 					continue
 				}
-				x, w = append(x, phiVector(n, k)), append(w, phiVector(n, k+7))
-				v = append(v, append(append(append([]float64{}, x[k]...), make([]float64, n)...), w[k]...))
+				x, z = append(x, phiVector(n, k)), append(z, phiVector(n, k+3))
+				last := make([]float64, n)
+				if f.driven {
+					last = phiVector(n, k+7)
+					w = append(w, last)
+				}
+				v = append(v, slices.Concat(x[k], z[k], last))
 			}
 			got, want := make([]float64, 2*n), make([]float64, 3*n)
-			f.Apply(got, h, x, w)
+			f.Apply(got, h, x, z, w)
 			whole.Apply(want, h, v)
 			size := max(1, norm(want))
 			if size > 1e100 {
