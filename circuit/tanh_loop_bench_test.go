@@ -2,6 +2,7 @@ package circuit_test
 
 import (
 	"fmt"
+	"syscall"
 	"testing"
 
 	"settle/circuit"
@@ -25,7 +26,7 @@ settle = { duration = "1000 s", until = "settled", settle = ["r"] }
 // What an example of a tanh loop costs while learning, with weights as drawn and as learned.
 func BenchmarkTanhLoop(b *testing.B) {
 	for _, most := range []float64{0.01, 0.0866} { // std 0.05
-		for _, method := range []string{"auto", "gs-exp-euler", "etd2rk", "exprb32", "exprb43"} {
+		for _, method := range []string{"auto", "gs-exp-euler", "etd2rk", "exprb32", "exprb43", "multistep"} {
 			b.Run(fmt.Sprintf("W=%g/%s", most, method), func(b *testing.B) { benchmarkTanhLoop(b, most, method) })
 		}
 	}
@@ -37,9 +38,15 @@ func benchmarkTanhLoop(b *testing.B, most float64, method string) {
 	d.Begin(0)
 	w := d.Circuit().Pathways()[0].W.(*linalg.Dense)
 	s := integrators.Solver{Method: method, Rtol: 1e-6, Atol: 1e-9, Stop: &integrators.Settling{Rtol: 1e-6, Atol: 1e-9}, Cap: true}
-	m, _ := integrators.Find(method)
+	m, ok := integrators.Find(method)
+	if !ok {
+		m = &integrators.Method{Adaptive: true}
+	}
 	s.Cap = m.CapConstant > 0
 	y := make([]float64, d.Dim())
+	var multistep integrators.Multistep
+	var before, after syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &before)
 	steps, products, settled := 0, 0, 0
 	for b.Loop() {
 		w.Scale(1 + 1e-9)
@@ -48,6 +55,18 @@ func benchmarkTanhLoop(b *testing.B, most float64, method string) {
 		d.Gather(y)
 		if !m.Adaptive {
 			s.Step = 1.8 / d.SpectralRadius()
+		}
+		if !ok {
+			res, offered, err := multistep.Solve(d, 1000, y)
+			if err != nil || !offered {
+				b.Fatal(offered, err)
+			}
+			steps += res.Rows[0].Accepted
+			products += res.Rows[0].Products
+			if res.Rows[0].Status == integrators.Stopped {
+				settled++
+			}
+			continue
 		}
 		res, err := s.Solve(d, 0, 1000, y)
 		if err != nil {
@@ -59,6 +78,8 @@ func benchmarkTanhLoop(b *testing.B, most float64, method string) {
 			settled++
 		}
 	}
+	syscall.Getrusage(syscall.RUSAGE_SELF, &after)
+	b.ReportMetric((float64(after.Utime.Nano()-before.Utime.Nano())+float64(after.Stime.Nano()-before.Stime.Nano()))/1e6/float64(b.N), "cpu-ms")
 	b.ReportMetric(float64(steps)/float64(b.N), "steps")
 	b.ReportMetric(float64(products)/float64(b.N), "pairs")
 	b.ReportMetric(float64(settled)/float64(b.N), "settled")
