@@ -84,6 +84,7 @@ type semilinearLoop struct {
 	xs, zs   [semilinearTerms][]float64
 	y, dy    []float64 // where the residual was asked for, and the derivative
 	dz       []float64
+	few      linalg.Dense // the first rows of P
 }
 
 // semilinearTerms is how many phi-functions methods ask for, phi_0 among them.

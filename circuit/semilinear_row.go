@@ -68,17 +68,22 @@ func (w *semilinearLoop) Error(e []float64, rtol, atol float64) float64 {
 	clear(w.dx)
 	w.p.add(w.dx, w.nx, e[w.nu:], w.nu, 1)
 	w.multiply += w.p.op.Products()
-	sum := 0.0
-	for i, v := range w.dx {
-		r := v / (atol + rtol*max(math.Abs(w.now[i]), math.Abs(w.was[i])))
-		sum += r * r
-	}
-	now, was := w.now[w.nx:], w.was[w.nx:]
-	for i, v := range e[:w.nu] {
-		r := v / (atol + rtol*max(math.Abs(now[i]), math.Abs(was[i])))
-		sum += r * r
-	}
+	sum := sumOfSquares(w.dx, w.now[:w.nx], w.was, rtol, atol) + sumOfSquares(e[:w.nu], w.now[w.nx:], w.was[w.nx:], rtol, atol)
 	return math.Sqrt(sum / float64(w.nx+w.nu))
+}
+
+// sumOfSquares is that of e_i/(atol + rtol max(|y_i|, |y1_i|)).
+func sumOfSquares(e, y, y1 []float64, rtol, atol float64) (sum float64) {
+	y, y1 = y[:len(e)], y1[:len(e)]
+	for i, v := range e {
+		size := math.Abs(y[i])
+		if other := math.Abs(y1[i]); other > size { // max takes longer
+			size = other
+		}
+		r := v / (atol + rtol*size)
+		sum += r * r
+	}
+	return sum
 }
 
 // Accept implements Semilinearity.
@@ -109,8 +114,8 @@ func (w *semilinearLoop) residualAtLeast(t float64, c []float64, rtol, atol floa
 		return 0
 	}
 	pop, n := &w.d.c.populations[w.x], min(sampled, w.nx)
-	few := linalg.Dense{Rows: n, Cols: w.nu, Data: p.Data[:n*w.nu]}
-	w.slopeOfX(w.dx[:n], t, c, &few)
+	w.few = linalg.Dense{Rows: n, Cols: w.nu, Data: p.Data[:n*w.nu]}
+	w.slopeOfX(w.dx[:n], t, c, &w.few)
 	drive := w.p.size * linalg.Norm2(w.was[w.nx:]) * pop.Tau[0]
 	scale := max(max(1, math.Abs(pop.Leak[0]))*largest(w.was[:w.nx]), drive, *w.d.peakOf(w.row, w.x))
 	return largest(w.dx[:n]) * pop.Tau[0] / (atol + rtol*scale)

@@ -54,7 +54,7 @@ func (p *multistepPath) try(w Semilinearity, h, rtol, atol float64) {
 	p.predict(w, h)
 	w.Remainder(p.n, p.t+h, p.next)
 	p.correct(w, h)
-	size := w.Error(p.e, rtol, atol)
+	size := multistepShare * w.Error(p.e, rtol, atol)
 	order := float64(p.known + 1)
 	if p.accepted = size <= 1; p.accepted {
 		w.Accept()
@@ -64,6 +64,11 @@ func (p *multistepPath) try(w Semilinearity, h, rtol, atol float64) {
 	}
 	p.h = h * multistepFactor(size, order)
 }
+
+// multistepShare is the part of the correction that the step's error is taken for: the corrected step is of one
+// order more than the estimate. With it errors along the path are about the tolerance, of loops at rtol
+// 1e-4 to 1e-8 0.1 to 5 times as large, as those of other methods.
+const multistepShare = 0.4
 
 // Limits of the factors from step to step. Phi-functions of a size are computed once, so that it is kept
 // where another would be little larger.
