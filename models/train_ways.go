@@ -9,9 +9,10 @@ import (
 
 // The words of /arms/settled_by and /arms/integrator that are no names of methods.
 const (
-	byClosedForm = "closed-form"
-	doublingName = "doubling" // integrators.Doubling
-	noWay        = "none"
+	byClosedForm  = "closed-form"
+	doublingName  = "doubling"  // integrators.Doubling
+	multistepName = "multistep" // integrators.Multistep
+	noWay         = "none"
 )
 
 // ways are how a learner's phases come to their ends: settled_by and the integrator of each in which
@@ -40,7 +41,7 @@ func orNone(words []string) string {
 }
 
 // integrator names what takes an example through a phase while learning: "" where nothing is integrated.
-// Rows that do not come to rest by doubling are handed to the method of the circuit file.
+// Rows that do not come to rest so are handed to the method of the circuit file.
 func (l *learner) integrator(phase int) string {
 	info, i := l.phases[phase], l.c.Spec.Integrator
 	switch {
@@ -50,19 +51,24 @@ func (l *learner) integrator(phase int) string {
 		return l.ode.method()
 	case info.Solve == "equilibrium":
 		return i.Equilibrium
-	case info.Until == "settled" && i.Method == autoMethod && doubled(l.c, phase, len(l.inputs)):
-		return doublingName
+	case info.Until == "settled" && i.Method == autoMethod:
+		return ownWay(l.c, phase, len(l.inputs))
 	}
 	return i.Method
 }
 
-// doubled tells whether a phase with so many rows is linear, and followed exactly by doubling.
-func doubled(c *circuit.Circuit, phase, rows int) bool {
+// ownWay is what follows a phase with so many rows where the file leaves the method to us.
+func ownWay(c *circuit.Circuit, phase, rows int) string {
 	d := c.NewDynamics(rows)
 	inputs, targets := c.DataSizes()
 	for row := range rows {
 		d.Present(row, row, make([]float64, inputs), make([]float64, targets))
 	}
-	d.Begin(phase)
-	return d.Doublings() != nil
+	switch d.Begin(phase); {
+	case d.Doublings() != nil:
+		return doublingName
+	case d.Semilinearity() != nil:
+		return multistepName
+	}
+	return autoMethod
 }
