@@ -7,6 +7,7 @@ import (
 
 	"settle/circuit"
 	"settle/integrators"
+	"settle/internal/linalg"
 )
 
 // What is followed by few coordinates, by its names on both sides.
@@ -113,4 +114,106 @@ func distanceTo(got, want []float64) float64 {
 		off, size = max(off, math.Abs(got[i]-v)), max(size, math.Abs(v))
 	}
 	return off / size
+}
+
+// The row ends at the loop's state of rest, as Newton's method finds it.
+func TestMultistepEndsAtRest(t *testing.T) {
+	for name, c := range curvedLoops {
+		c.settle = ""
+		d := c.begin(t)
+		y, want := make([]float64, d.Dim()), make([]float64, d.Dim())
+		d.Gather(y)
+		copy(want, y)
+		s := integrators.Multistep{SettleRtol: 1e-9, SettleAtol: 1e-12, Rtol: 1e-8, Atol: 1e-11}
+		res, _, err := s.Solve(d, 1000, y)
+		if err != nil || res.Rows[0].Status != integrators.Stopped {
+			t.Fatalf("%s: %v, %+v", name, err, res.Rows[0])
+		}
+		rest := integrators.Rest{Rtol: 1e-10, Atol: 1e-13}
+		if r, err := rest.Solve(d, 0, want); err != nil || r.Rows[0].Status != integrators.AtRest {
+			t.Fatalf("%s: %v, %+v", name, err, r.Rows[0])
+		}
+		for _, r := range d.StateRanges() {
+			if e := distanceTo(y[r.Lo:r.Hi], want[r.Lo:r.Hi]); e > 1e-6 {
+				t.Errorf("%s: population %d is off by %.2g", name, r.Population, e)
+			}
+		}
+	}
+}
+
+// Rows one after the other take the way of each alone, and what does not settle says why.
+func TestMultistepEndings(t *testing.T) {
+	for want, s := range map[integrators.Status]struct {
+		integrators.Multistep
+		duration float64
+	}{
+		integrators.StepBudget: {integrators.Multistep{MaxSteps: 10}, 1000},
+		integrators.ReachedEnd: {integrators.Multistep{}, 0.02},
+		integrators.Stopped:    {integrators.Multistep{}, 1000},
+	} {
+		d := curvedLoops["from another state"].begin(t)
+		y := make([]float64, d.Dim())
+		d.Gather(y)
+		res, _, err := s.Solve(d, s.duration, y)
+		r := res.Rows[0]
+		if err != nil || r.Status != want || want == integrators.ReachedEnd && r.T != 0.02 || want == integrators.StepBudget && r.Accepted+r.Refused != 10 {
+			t.Errorf("%v, %+v, want %v", err, r, want)
+		}
+	}
+}
+
+// Tolerances that are none are refused, and systems without the ability are not offered.
+func TestMultistepRefuses(t *testing.T) {
+	d := curvedLoops["from another state"].begin(t)
+	y := make([]float64, d.Dim())
+	for _, s := range []integrators.Multistep{{Rtol: -1}, {Atol: math.NaN()}, {SettleRtol: math.Inf(1)}, {SettleAtol: -1}} {
+		if _, _, err := s.Solve(d, 1, y); err == nil {
+			t.Errorf("%+v is taken", s)
+		}
+	}
+	var s integrators.Multistep
+	if _, _, err := s.Solve(d, 0, y); err == nil {
+		t.Error("no duration is taken")
+	}
+	linear := doubledLoops["contracting"].begin(t)
+	if _, offered, err := s.Solve(linear, 1, make([]float64, linear.Dim())); offered || err != nil {
+		t.Errorf("a linear loop is offered (%v)", err)
+	}
+	f := integrators.NewFunc(1, func(dydt []float64, _ float64, y []float64) { dydt[0] = -y[0] })
+	if _, offered, err := s.Solve(f, 1, []float64{1}); offered || err != nil {
+		t.Errorf("a function is offered (%v)", err)
+	}
+}
+
+// Examples with ever new weights allocate nothing.
+func TestMultistepAllocatesNothing(t *testing.T) {
+	d := curvedLoops["learned weights"].begin(t)
+	w, y := d.Circuit().Pathways()[0].W.(*linalg.Dense), make([]float64, d.Dim())
+	var s integrators.Multistep
+	learn := func() {
+		w.Scale(1.0001)
+		d.Circuit().WeightsChanged()
+		d.Begin(0)
+		d.Gather(y)
+		if _, _, err := s.Solve(d, 1000, y); err != nil {
+			t.Error(err)
+		}
+	}
+	learn()
+	if n := testing.AllocsPerRun(20, learn); n > 0 {
+		t.Errorf("%g allocations an example", n)
+	}
+}
+
+// What a step costs is one evaluation, and what the error of its units and their rest takes.
+func TestMultistepProducts(t *testing.T) {
+	d := curvedLoops["learned weights"].begin(t)
+	y := make([]float64, d.Dim())
+	d.Gather(y)
+	var s integrators.Multistep
+	res, _, err := s.Solve(d, 1000, y)
+	r := res.Rows[0]
+	if tries := r.Accepted + r.Refused; err != nil || r.Products < tries || r.Products > 2*tries {
+		t.Errorf("%d products in %d steps (%v)", r.Products, tries, err)
+	}
 }
