@@ -2,7 +2,6 @@ package circuit_test
 
 import (
 	"fmt"
-	"syscall"
 	"testing"
 
 	"settle/circuit"
@@ -36,51 +35,47 @@ func benchmarkTanhLoop(b *testing.B, most float64, method string) {
 	d := compile(b, fmt.Sprintf(tanhLoopFile, most), circuit.Env{}).NewDynamics(1)
 	d.Present(0, 0, nil, nil)
 	d.Begin(0)
-	w := d.Circuit().Pathways()[0].W.(*linalg.Dense)
-	s := integrators.Solver{Method: method, Rtol: 1e-6, Atol: 1e-9, Stop: &integrators.Settling{Rtol: 1e-6, Atol: 1e-9}, Cap: true}
-	m, ok := integrators.Find(method)
-	if !ok {
-		m = &integrators.Method{Adaptive: true}
-	}
-	s.Cap = m.CapConstant > 0
-	y := make([]float64, d.Dim())
-	var multistep integrators.Multistep
-	var before, after syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &before)
+	w, y := d.Circuit().Pathways()[0].W.(*linalg.Dense), make([]float64, d.Dim())
+	solve := tanhLoopSolver(b, d, method, y)
 	steps, products, settled := 0, 0, 0
 	for b.Loop() {
 		w.Scale(1 + 1e-9)
 		d.Circuit().WeightsChanged()
 		d.Begin(0)
 		d.Gather(y)
+		accepted, passes, status := solve()
+		steps, products = steps+accepted, products+passes
+		if status == integrators.Stopped {
+			settled++
+		}
+	}
+	b.ReportMetric(float64(steps)/float64(b.N), "steps")
+	b.ReportMetric(float64(products)/float64(b.N), "pairs")
+	b.ReportMetric(float64(settled)/float64(b.N), "settled")
+}
+
+// tanhLoopSolver follows y until it has settled, by a method or by Multistep.
+func tanhLoopSolver(b *testing.B, d *circuit.Dynamics, method string, y []float64) func() (steps, products int, status integrators.Status) {
+	if method == "multistep" {
+		var s integrators.Multistep
+		return func() (int, int, integrators.Status) {
+			res, _, err := s.Solve(d, 1000, y)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return res.Rows[0].Accepted, res.Rows[0].Products, res.Rows[0].Status
+		}
+	}
+	m, _ := integrators.Find(method)
+	s := integrators.Solver{Method: method, Rtol: 1e-6, Atol: 1e-9, Stop: &integrators.Settling{}, Cap: m.CapConstant > 0}
+	return func() (int, int, integrators.Status) {
 		if !m.Adaptive {
 			s.Step = 1.8 / d.SpectralRadius()
-		}
-		if !ok {
-			res, offered, err := multistep.Solve(d, 1000, y)
-			if err != nil || !offered {
-				b.Fatal(offered, err)
-			}
-			steps += res.Rows[0].Accepted
-			products += res.Rows[0].Products
-			if res.Rows[0].Status == integrators.Stopped {
-				settled++
-			}
-			continue
 		}
 		res, err := s.Solve(d, 0, 1000, y)
 		if err != nil {
 			b.Fatal(err)
 		}
-		steps += res.Rows[0].Stats.Accepted
-		products += res.Rows[0].Stats.Products
-		if res.Rows[0].Status == integrators.Stopped {
-			settled++
-		}
+		return res.Rows[0].Stats.Accepted, res.Rows[0].Stats.Products, res.Rows[0].Status
 	}
-	syscall.Getrusage(syscall.RUSAGE_SELF, &after)
-	b.ReportMetric((float64(after.Utime.Nano()-before.Utime.Nano())+float64(after.Stime.Nano()-before.Stime.Nano()))/1e6/float64(b.N), "cpu-ms")
-	b.ReportMetric(float64(steps)/float64(b.N), "steps")
-	b.ReportMetric(float64(products)/float64(b.N), "pairs")
-	b.ReportMetric(float64(settled)/float64(b.N), "settled")
 }

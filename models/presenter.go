@@ -66,11 +66,8 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 		return p.equilibrium(ctx, phase, y, done)
 	}
 	if p.own && o == nil && info.Until == "settled" && p.c.Spec.Integrator.Method == autoMethod {
-		for _, way := range []func(*presenter, int, []float64, func(int, *Episode, float64, []float64) error) (bool, error){(*presenter).double, (*presenter).follow} {
-			if followed, err := way(p, phase, y, done); followed || err != nil {
-				return err
-			}
-			p.d.Gather(y)
+		if followed, err := p.ownWays(phase, y, done); followed || err != nil {
+			return err
 		}
 	}
 	result, err := p.prepare(ctx, info, o).Solve(p.d, 0, info.Duration, y)
@@ -89,6 +86,19 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 		}
 	}
 	return nil
+}
+
+// ownWays tries what is made for loops. Where none of it brought the rows to rest they are where they were.
+func (p *presenter) ownWays(phase int, y []float64, done func(row int, e *Episode, t float64, y []float64) error) (followed bool, err error) {
+	if followed, err = p.double(phase, y, done); followed || err != nil {
+		return followed, err
+	}
+	p.d.Gather(y)
+	if followed, err = p.follow(phase, y, done); followed || err != nil {
+		return followed, err
+	}
+	p.d.Gather(y)
+	return false, nil
 }
 
 // prepare sets the solver up as the circuit file says.
