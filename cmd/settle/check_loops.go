@@ -57,6 +57,8 @@ func solveText(l *loaded, d *circuit.Dynamics, info circuit.PhaseInfo) string {
 		return "but not followed: solved for the state of rest by " + l.spec.Integrator.Equilibrium
 	case info.Until == "settled" && switching(l.spec) != nil && d.Doublings() != nil:
 		return "linear, followed exactly by doubling"
+	case info.Until == "settled" && switching(l.spec) != nil && d.Semilinearity() != nil:
+		return "a loop of a linear population, followed in its dimension by multistep"
 	case switching(l.spec) != nil:
 		method, _ := integrators.Find(m)
 		explicit, implicit := method.Choices(l.spec.Integrator.Rtol)
