@@ -2,6 +2,7 @@ package linalg
 
 import (
 	"fmt"
+	"math"
 	"math/cmplx"
 )
 
@@ -21,6 +22,7 @@ import (
 // which reuses its memory; Apply allocates nothing once a few step sizes have been seen. One goroutine's.
 type PhiLoop struct {
 	d        blockDiagonal
+	blocks   []span // of d, or less
 	b, delta float64
 	last     int
 	driven   bool
@@ -65,12 +67,53 @@ func (f *PhiLoop) Factor(m *Dense, b, d float64, last int, driven bool) (ok bool
 	for i := range f.kept {
 		f.kept[i].known = false
 	}
-	for _, s := range f.d.blocks {
-		if s.size() > f.d.block(s.lo) {
+	f.separate()
+	for _, s := range f.blocks {
+		if s.size() > f.d.block(s.lo) || s.size() == 2 && f.skew(s) > skewMost {
 			return false, nil
 		}
 	}
 	return true, nil
+}
+
+// separate takes blocks that rounding alone couples within for several: those of equal eigenvalues of a
+// normal matrix, such as the product of orthogonal weights and their transposes.
+func (f *PhiLoop) separate() {
+	f.blocks = f.blocks[:0]
+	for _, s := range f.d.blocks {
+		if !f.uncoupled(s) {
+			f.blocks = append(f.blocks, s)
+			continue
+		}
+		for i := s.lo; i < s.hi; i += f.d.block(i) {
+			f.blocks = append(f.blocks, span{i, i + f.d.block(i)})
+		}
+	}
+}
+
+// uncoupled tells whether all of T within s but the blocks of its eigenvalues is rounding.
+func (f *PhiLoop) uncoupled(s span) bool {
+	rounding := 4 * epsilon * norm(f.d.T.Data)
+	for i := s.lo; i < s.hi; i += f.d.block(i) {
+		for row := i; row < i+f.d.block(i); row++ {
+			for _, v := range f.d.T.Row(row)[i+f.d.block(i) : s.hi] {
+				if !(math.Abs(v) <= rounding) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// skewMost bounds how far from normal a pair's block may be: as many units in the last place a function's
+// imaginary part loses, which is a difference of those at the two roots.
+const skewMost = 1000
+
+// skew is that of the block [a b; c a] of a pair a +- i w.
+func (f *PhiLoop) skew(s span) float64 {
+	b, c := f.d.T.At(s.lo, s.lo+1), f.d.T.At(s.lo+1, s.lo)
+	return max(math.Abs(b), math.Abs(c)) / imag(f.d.eigenvalue(s.lo))
 }
 
 // Apply writes the parts x and z of sum_k phi_k(h A) (x[k], z[k], w[k]), k <= last, to dst, x first. Nil
@@ -105,7 +148,7 @@ func (f *PhiLoop) add(k, toX, toZ int, values []complex128, v, c []float64) {
 	c = c[:n]
 	clear(c)
 	f.d.w.AddMul(c, n, 1, v, n, 1)
-	for _, s := range f.d.blocks {
+	for _, s := range f.blocks {
 		of := values[loopKinds*s.lo*count+k:]
 		f.addTimes(s, f.out, of[toX*count], c)
 		f.addTimes(s, f.out[n:], of[toZ*count], c)
@@ -139,7 +182,7 @@ func (f *PhiLoop) at(h float64) []complex128 {
 	if n := len(f.out) / 2 * size; len(k.values) != n {
 		k.values = make([]complex128, n)
 	}
-	for _, s := range f.d.blocks {
+	for _, s := range f.blocks {
 		f.compute(k.values[s.lo*size:], f.d.eigenvalue(s.lo), h)
 	}
 	k.h, k.known = h, true

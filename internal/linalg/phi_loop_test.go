@@ -36,19 +36,26 @@ func loopMatrices() map[string]*Dense {
 	w := normal(6, 0.7)
 	symmetric := Mul(w, w.Transpose())
 	symmetric.Scale(-1)
+	q, _ := Orthogonalise(normal(6, 1))
+	orthogonal := Mul(q, q.Transpose()) // I but for rounding
+	orthogonal.Scale(-0.3)
 	return map[string]*Dense{
 		"zero": NewDense(1, 1, nil), "one": NewDense(1, 1, []float64{-2}), "real": symmetric, "complex": normal(7, 1), "small": normal(5, 1e-9), "large": normal(4, 30),
 		"double roots": NewDense(2, 2, []float64{-0.2025, 0, 0, -0.2025 + 1e-9}), // those of b = 0.1 and d = 1
 		"singular":     NewDense(2, 2, []float64{1, 2, 2, 4}),
 		"rotation":     NewDense(2, 2, []float64{-1, 1e-6, -1e-6, -1}),
 		"marginal":     NewDense(2, 2, []float64{0.1, 0, 0, -0.1}), // a root of 0
+		"a skew pair":  NewDense(2, 2, []float64{-1, 1, -1e-5, -1}),
+		"skewer":       NewDense(2, 2, []float64{-1, 1, -1e-14, -1}),
+		"nearly equal": NewDense(2, 2, []float64{-1, 1e-7, 0, -1}),
+		"orthogonal":   orthogonal,
 		"equal":        NewDense(3, 3, nil),
 		"defective":    NewDense(3, 3, []float64{-1, 1, 0, 0, -1, 1, 0, 1e-13, -1}),
 	}
 }
 
 // unsplit are those whose eigenvalues cannot be told apart.
-var unsplit = map[string]bool{"equal": true, "defective": true}
+var unsplit = map[string]bool{"nearly equal": true, "defective": true, "skewer": true}
 
 // TestPhiLoopAgainstPhi of the whole matrix, for all functions alone and together.
 func TestPhiLoopAgainstPhi(t *testing.T) {
