@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench bench-integrators mnist reproduce lint fmt clean install
+.PHONY: all demo build deps deps-test test test-all bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install
 
 all: build
 
@@ -25,9 +25,9 @@ demo: build
 	bin/settle run digits -o $(OUT)/digits.h5 --force
 	bin/settle show $(OUT)/digits.h5
 	bin/settle report $(OUT)/digits.h5 -o $(OUT)/digits-report --force
-	bin/settle plot $(OUT)/digits.h5 --what test-error -o $(OUT)/digits.png
+	bin/settle plot $(OUT)/digits.h5 -o $(OUT)/digits.png
 	@echo
-	@echo "The test error is drawn in $(OUT)/digits.png; all figures and the table are in $(OUT)/digits-report/report.md."
+	@echo "The learning curves are drawn in $(OUT)/digits.png; all figures and the table are in $(OUT)/digits-report/report.md."
 	@echo "Next: bin/settle new inversion-loop loop.toml; bin/settle check loop.toml; bin/settle run loop.toml -o loop.h5"
 
 test: deps-test build
@@ -36,7 +36,18 @@ test: deps-test build
 test-all: deps-test build
 	scripts/test.sh long
 
-bench: deps-test build
+# Learning and networks beside the peers; an hour. ONLY=mnist takes some of the rows, QUICK=1 tests the plumbing.
+bench: build
+	@scripts/deps.sh bench
+	QUICK=$(QUICK) MNIST=$(or $(MNIST),$(OUT)/mnist) scripts/bench.sh '$(ONLY)'
+
+# Where our side of the rows spends its time, into out/profile.
+profile: build
+	@scripts/deps.sh bench
+	MNIST=$(or $(MNIST),$(OUT)/mnist) scripts/profile.sh $(if $(ONLY),'$(ONLY)')
+
+# The parts of settle by themselves.
+bench-parts: deps-test build
 	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem ./internal/linalg ./integrators ./circuit ./outputs/h5
 
 # The integrators beside SciPy's and SUNDIALS's; half an hour. ONLY=NET20 takes some of the problems.

@@ -41,9 +41,10 @@ func unknownArm(name string, known []string) Error {
 
 // checkArms reads every arm and returns what is wrong in them but not in the circuit itself.
 func (r *reader) checkArms() Errors {
-	told := map[placed]bool{}
-	for _, e := range r.errs {
-		told[e] = true
+	told := func(e placed) bool {
+		return slices.ContainsFunc(r.errs, func(d placed) bool {
+			return sameCause(d, e) || d.at == e.at && d.Problem == e.Problem && d.Key == e.Key
+		})
 	}
 	var all Errors
 	for _, a := range r.spec.Arms {
@@ -51,7 +52,7 @@ func (r *reader) checkArms() Errors {
 		if err != nil {
 			return nil // the text cannot be read at all, as has been told
 		}
-		in.errs = slices.DeleteFunc(in.errs, func(e placed) bool { return told[e] })
+		in.errs = slices.DeleteFunc(in.errs, told)
 		if len(in.errs) > 0 {
 			all = append(all, in.sorted()...)
 		}
@@ -70,25 +71,31 @@ func (r *reader) takeArms(root map[string]any) map[string]map[string]any {
 	members, _ := v.(map[string]any)
 	delete(root, "arm")
 	for _, name := range names[:min(len(names), maxArms)] {
-		key := "arm." + name
-		if !identifier.MatchString(name) {
-			r.reportKey(key, Error{Problem: quoteValue(name) + " is not a name", Allowed: "a letter, then letters, digits, _ and -"})
-			continue
+		if values, ok := r.takeArm(name, members[name]); ok {
+			tables[name] = values
 		}
-		values, ok := members[name].(map[string]any)
-		if !ok {
-			r.report(key, Error{Problem: "is " + describeValue(members[name]), Allowed: "a table" + r.exampleOf("arm.*")})
-			continue
-		}
-		t := table{r: r, path: key, pattern: "arm.*", values: values}
-		r.spec.Arms = append(r.spec.Arms, Arm{Name: name, Expect: t.choice("expect")})
-		r.refuseShared(t)
-		tables[name] = values
 	}
 	if len(names) > maxArms {
 		r.reportKey("arm."+names[maxArms], Error{Problem: "there are too many arms", Allowed: fmt.Sprintf("up to %d", maxArms)})
 	}
 	return tables
+}
+
+// takeArm lists an arm, and returns what it has of its own.
+func (r *reader) takeArm(name string, v any) (values map[string]any, ok bool) {
+	key := "arm." + name
+	if !identifier.MatchString(name) {
+		r.reportKey(key, Error{Problem: quoteValue(name) + " is not a name", Allowed: "a letter, then letters, digits, _ and -"})
+		return nil, false
+	}
+	if values, ok = v.(map[string]any); !ok {
+		r.report(key, Error{Problem: "is " + describeValue(v), Allowed: "a table" + r.exampleOf("arm.*")})
+		return nil, false
+	}
+	t := table{r: r, path: key, pattern: "arm.*", values: values}
+	r.spec.Arms = append(r.spec.Arms, Arm{Name: name, Expect: t.choice("expect")})
+	r.refuseShared(t)
+	return values, true
 }
 
 // sharedByArms are keys of a file that its arms have in common.

@@ -121,6 +121,20 @@ func TestArmErrors(t *testing.T) {
 	if want := `--set arm.wilt.credit.leak=1: unknown arm "wilt"; allowed: "BP", "DI", "wild"; did you mean "wild"?`; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
+	// A mistake of the file is told once, not again of each arm.
+	for from, to := range map[string]string{"rate = ": "rat = ", "[arm]": "[plasticity.W9]\nrule = \"delta\"\nrate = 1\n[arm]"} {
+		if _, err = Parse("x.toml", []byte(strings.Replace(withArms, from, to, 1)), nil); err == nil || strings.Contains(err.Error(), "in arm") {
+			t.Errorf("%s: %v", to, err)
+		}
+	}
+	// So is one of the data, unless the arm changes them.
+	if err := armOf(t, base, "BP").Errorf("task.trials", "too many"); strings.Contains(err.Error(), "in arm") {
+		t.Error(err)
+	}
+	other := armOf(t, mustParse(t, withArms+"other = { task.first = 1 }"), "other")
+	if err := other.Errorf("task.trials", "too many"); !strings.Contains(err.Error(), "in arm \"other\": too many") {
+		t.Error(err)
+	}
 	// Found when the circuit is made: the data do not fit.
 	arm := armOf(t, mustParse(t, withArms+"narrow = { network.layers = [20, 20, 10] }"), "narrow")
 	_, err = Compile(arm, Env{InputSize: 30, TargetSize: 10})

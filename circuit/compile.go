@@ -120,7 +120,12 @@ func (k *compiler) checkData(key, source string, pop int) {
 	p := &k.spec.Populations[pop]
 	known := len(k.errs)
 	n := k.dataSize(key, source)
-	if len(k.errs) == known && n != p.Size {
+	switch {
+	case len(k.errs) > known || n == p.Size:
+	case n == 1 && source == taskTarget:
+		k.errorf(key, "%q has 1 value a trial, but population %q has %d units; make its size 1, or write classes as one column each: 1 for the right one, else 0",
+			source, p.Name, p.Size)
+	default:
 		k.errorf(key, "%q has %d values a trial, but population %q has %d units; make its size %d",
 			source, n, p.Name, p.Size, n)
 	}

@@ -44,9 +44,10 @@ func TestCompileErrors(t *testing.T) {
 		{"phase.run.hold", "unknown population \"nobody\"", with(func(s *Spec) { s.Phases[0].Hold = []string{"nobody"} })},
 		{"phase.run.open", "unknown pathway \"nobody\"", with(func(s *Spec) { s.Phases[0].Open = []string{"nobody"} })},
 		{"phase.run.settle", "population \"a\" does not evolve", with(func(s *Spec) { s.Phases[0].Settle, s.Phases[0].Hold = []string{"a"}, []string{"a"} })},
+		{"population.a.clamp", "\"task.target\" has 1 value a trial, but population \"a\" has 2 units; make its size 1, or write classes as one column each", with(func(s *Spec) { s.Populations[0].Clamp = "task.target" })},
 		{"phase.run.clamp.b", "has 4 values a trial", with(func(s *Spec) { s.Phases[0].Clamp = map[string]string{"b": "task.input"} })},
 	} {
-		_, err := Compile(c.s, Env{InputSize: 4, Load: loader(map[string]*linalg.Dense{"square": linalg.NewDense(2, 2, nil)})})
+		_, err := Compile(c.s, Env{InputSize: 4, TargetSize: 1, Load: loader(map[string]*linalg.Dense{"square": linalg.NewDense(2, 2, nil)})})
 		var e Error
 		if !errors.As(err, &e) {
 			t.Errorf("%s: error %v is no Error", c.key, err)

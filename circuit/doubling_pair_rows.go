@@ -29,10 +29,26 @@ const loopTerms = 16
 
 // first takes all rows to h, by the series d(h) = sum_k h^(k+1)/(k+1)! A^k (f, g).
 func (w *pairDoublings) first() {
-	n, rows := w.nu, w.rows
 	w.room()
-	clear(w.w[:rows*n])
-	for row := range rows {
+	w.drives()
+	w.firstTerm()
+	rho := w.h
+	for k := 2; k <= loopTerms; k++ {
+		f := w.h / float64(k)
+		w.nextTerm(f, rho)
+		rho *= -f * w.a
+	}
+	copy(w.atLevel(0), w.now[:w.rows*w.width])
+	for row := range w.rows {
+		w.nowT[row] = 1
+	}
+}
+
+// drives notes Q f of each row, and the sizes with which it begins.
+func (w *pairDoublings) drives() {
+	n := w.nu
+	clear(w.w[:w.rows*n])
+	for row := range w.rows {
 		at, f := row*w.d.p.dim+w.d.p.at[w.x], w.fOf(row)
 		w.begun[row] = sizes{largest(w.y0[at : at+w.nx]), largest(f)}
 		if w.begun[row].f != 0 {
@@ -40,36 +56,37 @@ func (w *pairDoublings) first() {
 			w.multiplied[row] += w.q.op.Products()
 		}
 	}
-	term, mz, rho := w.base, w.v, w.h
-	for row := range rows {
-		z, u := w.parts(w.at(term, row))
+}
+
+// firstTerm puts h (0, g) to base, where the terms are, and to now, their sum.
+func (w *pairDoublings) firstTerm() {
+	for row := range w.rows {
+		z, u := w.parts(w.at(w.base, row))
 		clear(z)
 		for i, v := range w.gOf(row) {
 			u[i] = w.h * v
 		}
-		copy(w.at(w.now, row), w.at(term, row))
+		copy(w.at(w.now, row), w.at(w.base, row))
 	}
-	for k := 2; k <= loopTerms; k++ {
-		f := w.h / float64(k)
-		clear(mz[:rows*n])
-		w.m.AddMul(mz, n, 1, term, w.width, rows)
-		for row := range rows {
-			z, u := w.parts(w.at(term, row))
-			mz, drive := mz[row*n:], w.w[row*n:]
-			for i, v := range u {
-				u[i] = f * (rho*drive[i] + mz[i] - w.b*v)
-				z[i] = f * (v - w.a*z[i])
-			}
-			sum := w.at(w.now, row)
-			for i, v := range w.at(term, row) {
-				sum[i] += v
-			}
+}
+
+// nextTerm makes each term the next, which is f = h/k times A of the one before, and adds it; rho is that of
+// the term before by itself.
+func (w *pairDoublings) nextTerm(f, rho float64) {
+	n := w.nu
+	clear(w.v[:w.rows*n])
+	w.m.AddMul(w.v, n, 1, w.base, w.width, w.rows)
+	for row := range w.rows {
+		z, u := w.parts(w.at(w.base, row))
+		mz, drive := w.v[row*n:], w.w[row*n:]
+		for i, v := range u {
+			u[i] = f * (rho*drive[i] + mz[i] - w.b*v)
+			z[i] = f * (v - w.a*z[i])
 		}
-		rho *= -f * w.a
-	}
-	copy(w.atLevel(0), w.now[:rows*w.width])
-	for row := range rows {
-		w.nowT[row] = 1
+		sum := w.at(w.now, row)
+		for i, v := range w.at(w.base, row) {
+			sum[i] += v
+		}
 	}
 }
 

@@ -94,10 +94,26 @@ func (s *Spec) Errorf(key, format string, args ...any) Error {
 	e := Error{File: s.File, Key: key, Problem: fmt.Sprintf(format, args...)}
 	if s.Source != nil {
 		at, _ := findPlace(s.places, key)
-		e.inArm(s.arm, at)
+		if !s.armLeavesTask(key) {
+			e.inArm(s.arm, at)
+		}
 		e.stand(at, s.File, bytes.TrimPrefix(s.Source, byteOrderMark))
 	}
 	return e
+}
+
+// armLeavesTask tells whether a key is about the data, and the data are those of the file: what is wrong
+// with them is so in every arm.
+func (s *Spec) armLeavesTask(key string) bool {
+	if section, _, _ := strings.Cut(key, "."); section != "task" || key == "task.batch" { // which rules may refuse
+		return false
+	}
+	for k, at := range s.places {
+		if strings.HasPrefix(k, "task") && strings.HasPrefix(at.from, "arm.") {
+			return false
+		}
+	}
+	return true
 }
 
 // inArm names the arm in which a mistake was found, where its place does not.

@@ -90,5 +90,5 @@ var evaluateKeys = []Key{
 var probeKeys = []Key{
 	{Pattern: "probe", Type: tableType, Doc: "Comparison of what is learned from with other ways to assign credit."},
 	{Pattern: "probe.every", Type: wholeType, Default: "0", Range: countRange, Doc: "Examples between probes; 0: never.", Example: "10"},
-	{Pattern: "probe.angles", Type: choicesType, Choices: append(append([]string{}, CreditMethods...), closedForm), Doc: "Ways to assign credit with which the angle is taken, layer by layer. closed-form: the circuit's own method, solved exactly.", Example: `["backpropagation", "closed-form"]`},
+	{Pattern: "probe.angles", Type: choicesType, Choices: append(append([]string{}, CreditMethods...), closedForm), Doc: "Ways to assign credit with which the angle is taken, layer by layer. closed-form: the circuit's own method with its own kind of loop, solved exactly; the others are taken with linear loops.", Example: `["backpropagation", "closed-form"]`},
 }

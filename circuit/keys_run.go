@@ -81,6 +81,6 @@ var recordKeys = []Key{
 	{Pattern: "record.float32", Type: flagType, Default: "false", Doc: "Stores traces in single precision: half the size.", Example: "true"},
 	{Pattern: "record.flush", Type: quantityType, Unit: Time, Default: `"1 s"`, Range: positiveRange, Doc: "Time, on the clock, after which what was recorded is safe from a crash.", Example: `"2 s"`},
 	{Pattern: "record.max_chunks", Type: wholeType, Default: "8000", Range: &Range{Min: 1, Max: 8000}, Doc: "Chunks of a dataset after which the recording goes on in a further file.", Example: "4000"},
-	{Pattern: "record.examples", Type: wholesType, Range: countRange, Doc: "Examples, counted from 0, whose trajectories are recorded while the circuit learns.", Example: "[0, 99]"},
+	{Pattern: "record.examples", Type: wholesType, Range: countRange, Doc: "Examples, counted from 0, whose trajectories are recorded in /episode_data while the circuit learns.", Example: "[0, 99]"},
 	{Pattern: "record.snapshots", Type: wholeType, Default: "0", Range: countRange, Doc: "Examples between snapshots of the weights while the circuit learns; 0: at the start and the end only.", Example: "1000"},
 }

@@ -12,7 +12,7 @@ var taskKeys = []Key{
 	{Pattern: "task.data", Type: choiceType, Choices: anyData, Doc: "digits: 1797 handwritten digits of 8 x 8 pixels, built in. mnist: 70,000 of 28 x 28 pixels, from the four files of that set. teacher: random inputs, with the outputs of a network as targets. file: matrices of your own. Without it, trials without data.", Example: `"digits"`},
 	{Pattern: "task.path", Type: textType, Doc: "Folder with the four files of mnist, relative to the circuit file.", Example: `"out/mnist"`},
 	{Pattern: "task.inputs", Type: textType, Doc: "File (.npy, .csv or HDF5) with one trial a row, one input unit a column. Relative to the circuit file.", Example: `"x.npy"`},
-	{Pattern: "task.targets", Type: textType, Doc: "File with one trial a row, one target unit a column.", Example: `"y.npy"`},
+	{Pattern: "task.targets", Type: textType, Doc: "File with one trial a row, one target unit a column. Where each row has one number above its others, the same two numbers in all rows, they are classes: wrong ones are counted.", Example: `"y.npy"`},
 	{Pattern: "task.inputs_dataset", Type: textType, Doc: "Dataset of an HDF5 file of inputs.", Example: `"/x"`},
 	{Pattern: "task.targets_dataset", Type: textType, Doc: "Dataset of an HDF5 file of targets.", Example: `"/y"`},
 	{Pattern: "task.normalise", Type: choiceType, Default: `"none"`, Choices: []string{"none", "global", "max"}, Doc: "Of the inputs. global: the whole set to mean 0 and standard deviation 1; max: divided by the largest magnitude.", Example: `"global"`},

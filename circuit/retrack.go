@@ -65,20 +65,8 @@ func overwrite(dst, src linalg.Operator) {
 
 // transposeInPlace does it without allocating for transposes of one dense matrix; ok tells whether w is one.
 func (t *tracked) transposeInPlace() (ok bool) {
-	sign := 1.0
-	switch t.init.name {
-	case "transpose":
-	case "negative-transpose":
-		sign = -1
-	default:
-		return false
-	}
-	dst, dense := t.w.(*linalg.Dense)
-	if !dense || len(t.src.of) != 1 {
-		return false
-	}
-	src, dense := t.src.of[0].(*linalg.Dense)
-	if !dense {
+	dst, src, sign := t.transposed()
+	if dst == nil {
 		return false
 	}
 	factor, err := t.src.scale()
@@ -94,4 +82,26 @@ func (t *tracked) transposeInPlace() (ok bool) {
 		_, err = withoutDiagonal(dst)
 	}
 	return err == nil
+}
+
+// transposed are w and the matrix of which it is the transpose, times sign; nil where it is none of one dense
+// matrix.
+func (t *tracked) transposed() (dst, src *linalg.Dense, sign float64) {
+	sign = 1
+	switch t.init.name {
+	case "transpose":
+	case "negative-transpose":
+		sign = -1
+	default:
+		return nil, nil, 0
+	}
+	if len(t.src.of) != 1 {
+		return nil, nil, 0
+	}
+	dst, dense := t.w.(*linalg.Dense)
+	src, also := t.src.of[0].(*linalg.Dense)
+	if !dense || !also {
+		return nil, nil, 0
+	}
+	return dst, src, sign
 }

@@ -58,5 +58,8 @@ func present(d *circuit.Dynamics, c *circuit.Circuit) {
 }
 
 func monitorOptions(m circuit.Monitor) stability.Options {
+	if m.Least == 0 && m.Iterations > 0 { // as the file says, not as nobody has
+		m.Least = -1
+	}
 	return stability.Options{Target: m.Target, Step: m.Step, Least: m.Least, Iterations: m.Iterations}
 }

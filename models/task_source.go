@@ -81,6 +81,7 @@ func readFiles(s *circuit.Spec, load matrixReader) (source, error) {
 		if set.Targets, err = load(s.Resolve(t.Targets), t.TargetsDataset); err != nil {
 			return source{}, s.Errorf("task.targets", "%v", err)
 		}
+		set.Labels = data.Classes(set.Targets)
 	}
 	if err := set.Check(); err != nil {
 		return source{}, s.Errorf("task.targets", "%v", err)

@@ -126,7 +126,7 @@ func TestOrderWithoutLearning(t *testing.T) {
 
 func TestFilesHaveATestSetOnRequest(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{"x.csv": "1,2\n3,4\n5,6\n", "y.csv": "1\n2\n3\n"} {
+	for name, text := range map[string]string{"x.csv": "1,2\n3,4\n5,6\n", "y.csv": "1\n2\n3\n", "c.csv": "1,0\n0,1\n1,0\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -140,6 +140,15 @@ func TestFilesHaveATestSetOnRequest(t *testing.T) {
 	if input, target, label := pair(task.Test, 1); task.Test.Len() != 2 || !slices.Equal(input, []float64{5, 6}) || target[0] != 3 || label != data.Unlabelled {
 		t.Error(task.Test.Len(), input, target, label)
 	}
+	s.Task.Targets = "x.csv"
+	if _, _, label := pair(newTask(t, s).Test, 0); label != data.Unlabelled {
+		t.Error("a regression has class", label)
+	}
+	s.Task.Targets = "c.csv"
+	if _, target, label := pair(newTask(t, s).Test, 0); label != 1 || !slices.Equal(target, []float64{0, 1}) {
+		t.Error("classes:", target, label)
+	}
+	s.Task.Targets = "y.csv"
 	s.Task.Inputs = ""
 	if task = newTask(t, s); task.Train == nil {
 		t.Fatal("targets alone are no data")

@@ -126,14 +126,14 @@ func (t *Training) status() int8 {
 	return status
 }
 
-// relate writes the normalised errors: losses over the largest of all arms of the same seed. Those of an
-// arm whose weights grew beyond numbers are no scale for the others.
+// relate writes the normalised errors: losses over the largest of all arms of the same seed whose loss is
+// the same measure. Those of an arm whose weights grew beyond numbers are no scale for the others.
 func (t *Training) relate() {
-	largest := map[uint64]float64{}
+	largest := map[measure]float64{}
 	for _, l := range t.learners {
 		for _, v := range l.losses {
-			if v > largest[l.Seed] && l.ending != NotFinite {
-				largest[l.Seed] = v
+			if m := l.measure(); v > largest[m] && l.ending != NotFinite {
+				largest[m] = v
 			}
 		}
 	}
@@ -143,9 +143,19 @@ func (t *Training) relate() {
 		}
 		for i, v := range l.losses {
 			t.out.ints("/nse/"+l.place+"/step", int64(l.steps[i]))
-			t.out.floats("/nse/"+l.place+"/nse", v/largest[l.Seed])
+			t.out.floats("/nse/"+l.place+"/nse", number(v/largest[l.measure()]))
 		}
 	}
+}
+
+// measure is what losses that can be compared have in common.
+type measure struct {
+	seed       uint64
+	loss, test string
+}
+
+func (l *learner) measure() measure {
+	return measure{l.Seed, l.c.Spec.Evaluate.Loss, l.c.Spec.Task.Test}
 }
 
 // Circuit is the one whose numbers the file's /circuit describes: the first arm's.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"settle/circuit"
 	"settle/models"
 )
 
@@ -115,6 +116,44 @@ func TestEquilibriumAgreesWithTrajectory(t *testing.T) {
 					t.Errorf("settling took %g s by motion and %g s by equilibrium", moved, solved)
 				}
 			})
+		}
+	}
+}
+
+// Formulas know matrices, not gains: a chain with others than 1 is refused where they are asked for.
+func TestGainsOfTheChain(t *testing.T) {
+	for _, pathway := range []string{"B3", "W2r", "W3"} {
+		for _, asks := range [][]string{{"credit.solve = closed-form"}, probed} {
+			change := func(s *circuit.Spec) {
+				for i := range s.Pathways {
+					if s.Pathways[i].Name == pathway {
+						s.Pathways[i].Gain = -1
+					}
+				}
+			}
+			_, err := models.NewTraining(lessonsOf(t, school, 1, change, asks...))
+			if err == nil || !strings.Contains(err.Error(), "gain") || !strings.Contains(err.Error(), "is -1, but the formulas") {
+				t.Errorf("%s, %s: %v", pathway, asks[0], err)
+			}
+			if _, err = models.NewTraining(lessonsOf(t, school, 1, change)); err != nil {
+				t.Errorf("%s: refused where nobody asks for formulas: %v", pathway, err)
+			}
+		}
+	}
+}
+
+// TestProbesCompareWithLinearLoops lets a tanh loop learn from errors that are not small: it agrees with its
+// own fixed point, not with the closed form of a linear loop; a linear loop agrees with both.
+func TestProbesCompareWithLinearLoops(t *testing.T) {
+	for loop, apart := range map[string]bool{"linear": false, "tanh-zero": true} {
+		r := teach(t, school, `probe.every = 1`, `probe.angles = ["closed-form", "non-dynamic-inversion"]`, "credit.loop = "+loop, "evaluate.every = 1", "task.trials = 3", "network.weights.max = 0.3", "plasticity.all.rate = 1e-4")
+		for _, layer := range []string{"h1", "h2"} {
+			own, linear := r.series("/training/main/angle_closed_form_"+layer+"_max"), r.series("/training/main/angle_non_dynamic_inversion_"+layer+"_max")
+			for i := 1; i < len(own); i++ {
+				if !(own[i] < 0.1) || (linear[i] > 0.5) != apart {
+					t.Errorf("%s loop, layer %s, example %d: %.3g degrees to its own fixed point, %.3g to that of a linear loop", loop, layer, i, own[i], linear[i])
+				}
+			}
 		}
 	}
 }

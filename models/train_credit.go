@@ -1,6 +1,8 @@
 package models
 
 import (
+	"slices"
+
 	"settle/circuit"
 	"settle/internal/linalg"
 	"settle/plasticity/credit"
@@ -28,6 +30,9 @@ func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 	if s == nil {
 		return nil, nil
 	}
+	if err := checkGains(c); err != nil {
+		return nil, err
+	}
 	r := &creditor{c: c, err: populationOf(c, s.Error), chain: credit.Chain{Leak: s.Leak, Loop: loopOf(s.Loop)}}
 	for _, name := range s.Forward {
 		w, err := denseOf(c, name)
@@ -37,18 +42,40 @@ func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 		r.chain.W = append(r.chain.W, w)
 	}
 	r.findFeedback(s)
+	r.findLayers(s, batch)
+	return r, r.choose(s.Method)
+}
+
+// findLayers takes the hidden layers, and the populations that hold their shares, and makes room for a batch.
+func (r *creditor) findLayers(s *circuit.Credit, batch int) {
 	for i, name := range s.Hidden {
-		p := c.Populations()[populationOf(c, name)]
+		p := r.c.Populations()[populationOf(r.c, name)]
 		r.hidden = append(r.hidden, p)
 		for _, b := range []*layered{&r.slopes, &r.shares, &r.with} {
 			b.add(batch, p.Size)
 		}
 		if i < len(s.Deltas) {
-			r.deltas = append(r.deltas, populationOf(c, s.Deltas[i]))
+			r.deltas = append(r.deltas, populationOf(r.c, s.Deltas[i]))
 		}
 	}
-	r.e.add(batch, c.Populations()[r.err].Size)
-	return r, r.choose(s.Method)
+	r.e.add(batch, r.c.Populations()[r.err].Size)
+}
+
+// checkGains refuses gains of the chain where formulas are asked for: these know the matrices only.
+func checkGains(c *circuit.Circuit) error {
+	s := c.Spec
+	byFormula := slices.ContainsFunc(s.Phases, func(p circuit.Phase) bool { return p.Solve == byClosedForm })
+	if !byFormula && s.Probe.Every == 0 {
+		return nil
+	}
+	back := s.Credit.Forward[1:] // those that credit crosses
+	for _, p := range c.Pathways() {
+		inChain := slices.Contains(back, p.Name) || slices.Contains(back, p.Shared) || slices.Contains(s.Credit.Feedback, p.Name)
+		if inChain && p.Gain != 1 {
+			return s.Errorf("pathway."+p.Name+".gain", "is %g, but the formulas of closed forms and probes know the weights only: leave it out, and write the factor as scale among the weights", p.Gain)
+		}
+	}
+	return nil
 }
 
 // findFeedback lays the feedback matrices where credit.Chain has them: B[k] goes from layer k+1 to layer

@@ -40,6 +40,14 @@ func endsArm(err error) bool {
 	return errors.As(err, &bad) && bad.verdict != Interrupted
 }
 
+// unsettledThroughout ends an arm of which no example settled, be they too few to try its patience.
+func (l *learner) unsettledThroughout() error {
+	if l.step == 0 || l.total.unsettled < int64(l.step) {
+		return nil
+	}
+	return ends(l.last.Verdict, "none of %s settled, the last in phase %s: %s", count(l.step, "example"), l.last.Phase, l.last.Detail)
+}
+
 // finite ends the arm if weights or biases that learn have grown beyond numbers.
 func (l *learner) finite() error {
 	for _, p := range l.rules {

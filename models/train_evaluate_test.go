@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"settle/models"
@@ -200,6 +201,17 @@ func TestWarmStart(t *testing.T) {
 	for _, name := range []string{"W_W1", "W_W2", "b_h1"} {
 		if d := furthest(t, r.series("/snapshots/cold/"+name), r.series("/snapshots/warm/"+name)); d > 1e-8 || d == 0 {
 			t.Errorf("%s is %.1e apart", name, d)
+		}
+	}
+}
+
+// Losses of different kinds are no scale for each other.
+func TestNormalisedErrorsAreOfOneLoss(t *testing.T) {
+	text := school + "[arm]\nBP = { credit.method = \"backpropagation\" }\nprobable = { network.output = \"softmax\", evaluate.loss = \"cross-entropy\" }\n"
+	r := teach(t, text, "task.teacher.output = softmax")
+	for _, arm := range []string{"BP", "probable"} {
+		if nse := r.series("/nse/" + arm + "/nse"); slices.Max(nse) != 1 {
+			t.Errorf("%s: the largest of %v is not 1", arm, nse)
 		}
 	}
 }

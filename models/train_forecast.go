@@ -47,7 +47,7 @@ func (lesson *Lesson) Forecast(ctx context.Context, budget time.Duration) (*Fore
 	f := &Forecast{Examples: l.examples(), Tests: l.testings(), Looks: l.due(spec.Monitor.Every), Probes: l.due(spec.Probe.Every), Ending: Finished}
 	limited, cancel := context.WithTimeout(ctx, longestForecast)
 	defer cancel()
-	o := &trial{l: l, f: f, ctx: limited, budget: budget, order: l.order()}
+	o := &timing{l: l, f: f, ctx: limited, budget: budget, order: l.order()}
 	err = o.measure()
 	f.Tried, f.Unsettled = l.step, int(l.tally.unsettled)
 	switch {
@@ -84,8 +84,8 @@ func (l *learner) due(every int) int {
 	return (l.examples() + each - 1) / each
 }
 
-// trial is the beginning of a lesson whose parts are timed one by one.
-type trial struct {
+// timing is the beginning of a lesson whose parts are timed one by one.
+type timing struct {
 	l      *learner
 	f      *Forecast
 	ctx    context.Context
@@ -96,7 +96,7 @@ type trial struct {
 }
 
 // measure times tests, looks, examples, and probes by what an example with one takes longer.
-func (o *trial) measure() (err error) {
+func (o *timing) measure() (err error) {
 	l, probing := o.l, o.l.probe
 	if o.f.PerTest, err = l.examiner.priceOfTest(o.ctx); err != nil {
 		return err
@@ -124,7 +124,7 @@ func (o *trial) measure() (err error) {
 
 // batch looks at the loops, if it is time, and learns from the next batch; of a lesson that has only one, twice
 // from that.
-func (o *trial) batch() error {
+func (o *timing) batch() error {
 	start, l := time.Now(), o.l
 	err := l.watch()
 	o.aside += time.Since(start)
@@ -143,7 +143,7 @@ func (o *trial) batch() error {
 
 // repeat does something once to warm up, and then at most so often, or for a third of the budget; it returns
 // the mean time, in s.
-func (o *trial) repeat(most int, f func() error) (seconds float64, err error) {
+func (o *timing) repeat(most int, f func() error) (seconds float64, err error) {
 	o.aside = 0
 	start := time.Now()
 	spent := func() time.Duration { return time.Since(start) - o.aside }

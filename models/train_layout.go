@@ -65,7 +65,7 @@ func (l *learner) layout() []Dataset {
 	if l.tests() {
 		all = append(all,
 			sized(series("/nse/"+l.place+"/step", Int64, "step", "1", "examples learned from"), l.rows()),
-			sized(series("/nse/"+l.place+"/nse", Float64, "step", "1", "loss over the largest of all arms with this seed"), l.rows()))
+			sized(series("/nse/"+l.place+"/nse", Float64, "step", "1", "loss over the largest of all arms with this seed and this kind of loss"), l.rows()))
 	}
 	all = append(all, l.snapshotLayout()...)
 	all = append(all, l.repairsLayout()...)

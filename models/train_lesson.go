@@ -18,6 +18,9 @@ func (l *learner) run(ctx context.Context) error {
 		}
 	}
 	l.total.add(&l.tally)
+	if err == nil {
+		err = l.unsettledThroughout()
+	}
 	if err = l.end(err); err != nil {
 		return err
 	}
@@ -123,15 +126,27 @@ func (l *learner) follow(ctx context.Context, rows int) error {
 	return nil
 }
 
+// usualPatience is credit.patience of a circuit without [credit].
+const usualPatience = 100
+
+// patience is after how many unsettled examples in a row the arm ends; 0 = never.
+func (l *learner) patience() int {
+	if k := l.c.Spec.Credit; k != nil {
+		return k.Patience
+	}
+	return usualPatience
+}
+
 // patient ends the arm after too many unsettled examples in a row.
 func (l *learner) patient(rows int) error {
+	most := l.patience()
 	for row := range rows {
 		if !l.bad[row] {
 			l.streak = 0
 			continue
 		}
 		l.streak++
-		if k := l.c.Spec.Credit; k != nil && k.Patience > 0 && l.streak >= k.Patience {
+		if most > 0 && l.streak >= most {
 			return ends(l.last.Verdict, "%s in a row did not settle, the last in phase %s: %s", count(l.streak, "example"), l.last.Phase, l.last.Detail)
 		}
 	}

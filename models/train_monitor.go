@@ -126,10 +126,15 @@ func (l *learner) repair(p *loop) error {
 	if pathway < 0 {
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and [credit] names no feedback pathway in that loop to repair", p.name, p.abscissa)
 	}
+	if w := &l.c.Spec.Pathways[pathway]; w.Weights.Tracking {
+		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and the weights of pathway %s track others: a repair would not last", p.name, p.abscissa, w.Name)
+	}
 	r, err := stability.Optimise(m.d, pathway, monitorOptions(m.spec))
 	switch {
 	case err != nil:
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and cannot be repaired: %v", p.name, p.abscissa, err)
+	case math.Abs(r.After) < stability.MarginalBand:
+		return ends(Marginal, "phase %s has the spectral abscissa %.3g /s, and repair leaves it there: some mode hangs on no feedback", p.name, p.abscissa)
 	case r.After >= 0: // short of the target, but stable, will do
 		return ends(Diverged, "phase %s has the spectral abscissa %.3g /s, and %s of repair left it at %.3g /s", p.name, p.abscissa, count(r.Iterations, "step"), r.After)
 	}

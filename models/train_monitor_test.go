@@ -148,8 +148,8 @@ func TestUnstableLoopsAreRefusedOrReported(t *testing.T) {
 	if r.results[0].Examples != 0 || !strings.Contains(r.results[0].Detail, `phase feedback3 has the spectral abscissa`) || !(r.results[0].LargestLambda > 0) {
 		t.Errorf("%+v", r.results[0])
 	}
-	r = teach(t, school, unstable, "monitor.every = 1")
-	endsAs(t, r.results[0], models.Finished)
+	r = teach(t, school, unstable, "monitor.every = 1") // reported, and gone on with: none of the examples settles
+	endsAs(t, r.results[0], models.Diverged)
 	if r.results[0].Examples != 10 || !(last(r.series("/training/main/lambda_max_feedback3")) > 0) {
 		t.Errorf("%+v", r.results[0])
 	}
@@ -174,6 +174,21 @@ func TestOptimisedFeedback(t *testing.T) {
 			if !(a < target/0.01) {
 				t.Errorf("B%d begins with %g /s, the target is %g", l, a, target/0.01)
 			}
+		}
+	}
+}
+
+// More controllers than inverted units, without a leak: some modes are those of the controllers alone, which
+// neither grow nor decay whatever the feedback is. That is told, and no repair is recorded that was none.
+func TestModesThatNoFeedbackMoves(t *testing.T) {
+	for _, layers := range []string{"[6, 5, 2, 3]", "[6, 2, 4, 3]"} { // a small component, and one that is decomposed in one piece
+		r := teach(t, school, "network.layers = "+layers, "credit.leak = 0", "monitor.every = 1", "monitor.unstable = repair")
+		endsAs(t, r.results[0], models.Marginal)
+		if n := r.results[0].Repairs; n != 0 || len(r.ints["/repairs/main/step"]) != 0 {
+			t.Errorf("%d repairs", n)
+		}
+		if !strings.Contains(r.results[0].Detail, "hangs on no feedback") {
+			t.Error(r.results[0].Detail)
 		}
 	}
 }
@@ -207,5 +222,25 @@ func TestAbscissasAreAfterRepair(t *testing.T) {
 	r := teach(t, school, unstable, "monitor.every = 1", "monitor.unstable = repair")
 	if before, row := r.series("/repairs/main/before"), last(r.series("/training/main/lambda_max_feedback3")); !(before[0] > 0) || !(row < 0) {
 		t.Errorf("repaired from %v; the row has %g", before, row)
+	}
+}
+
+// Feedback that is made anew whenever the forward weights change would lose its repair: the arm ends instead.
+func TestFeedbackThatTracksIsNotRepaired(t *testing.T) {
+	r := teach(t, school, `credit.feedback = { init = "negative-transpose", tracking = true, scale = -3 }`, "monitor.every = 1", "monitor.unstable = repair")
+	endsAs(t, r.results[0], models.Diverged)
+	if !strings.Contains(r.results[0].Detail, "track others") || r.results[0].Repairs != 0 {
+		t.Errorf("%+v", r.results[0])
+	}
+}
+
+// A repair takes as many steps at least as the file says, and 0 means none, not the default.
+func TestLeastStepsOfARepair(t *testing.T) {
+	steps := func(least string) int64 {
+		return teach(t, school, unstable, "monitor.every = 1", "monitor.unstable = repair", "monitor.target = -1e-9", "monitor.least = "+least).whole("/repairs/main/iterations")[0]
+	}
+	enough := steps("0")
+	if more := fmt.Sprint(enough + 3); enough < 1 || fmt.Sprint(steps(more)) != more || steps("1") != enough {
+		t.Errorf("%d steps are enough; with least = %s it takes %d, with 1 %d", enough, more, steps(more), steps("1"))
 	}
 }

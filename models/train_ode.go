@@ -50,7 +50,7 @@ func (p *plastic) alongTheWay() bool { return p.spec.When == "trajectory" }
 
 // moves tells whether the weights move during a phase. Nothing else has to.
 func (o *weightODE) moves(phase int) bool {
-	return o != nil && o.p.c.Spec.Phases[phase].Learn && o.p.phases[phase].Duration > 0
+	return o != nil && WeightsMove(o.p.c, phase)
 }
 
 // Dim implements integrators.System.
@@ -154,7 +154,7 @@ func (o *weightODE) follow(ctx context.Context, phase int, y []float64, kept [][
 	info := o.p.phases[phase]
 	o.start(y, kept)
 	s := o.p.prepare(ctx, info, look)
-	s.Method = o.method()
+	s.Method = weightMethod(s.Method)
 	result, err := s.Solve(o, 0, info.Duration, o.z)
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
@@ -170,13 +170,13 @@ func (o *weightODE) follow(ctx context.Context, phase int, y []float64, kept [][
 	return err
 }
 
-// method is the circuit file's; where that leaves it to us an explicit one: the Jacobian of the weights is as
-// large as their number squared.
-func (o *weightODE) method() string {
-	if m := o.p.c.Spec.Integrator.Method; m != autoMethod {
-		return m
+// weightMethod is the circuit file's; where that leaves it to us an explicit one: the Jacobian of the weights
+// is as large as their number squared.
+func weightMethod(given string) string {
+	if given == autoMethod {
+		return explicitMethod
 	}
-	return explicitMethod
+	return given
 }
 
 // start puts states and weights together.

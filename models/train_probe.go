@@ -24,6 +24,7 @@ type probe struct {
 type compared struct {
 	name   string
 	method credit.Method
+	chain  credit.Chain
 	deltas layered // what it says
 	angles []average
 }
@@ -78,19 +79,21 @@ func newProbe(l *learner) *probe {
 	return p
 }
 
-// add takes in a method to compare with; "closed-form" is the arm's own. One that the arm's chain has no
-// feedback for gives no angle.
+// add takes in a method to compare with: "closed-form" is the arm's own, with its kind of loop; the others
+// are as published, with linear loops. One that the arm's chain has no feedback for gives no angle.
 func (p *probe) add(l *learner, name string) {
-	c := compared{name: strings.ReplaceAll(name, "-", "_"), angles: make([]average, len(l.credit.hidden))}
+	c := compared{name: strings.ReplaceAll(name, "-", "_"), chain: l.credit.chain, angles: make([]average, len(l.credit.hidden))}
 	if name == "closed-form" {
 		name = l.c.Spec.Credit.Method
+	} else {
+		c.chain.Loop = credit.Linear
 	}
 	k, ok := credit.Find(name)
 	if !ok {
 		return
 	}
 	c.method = k.New()
-	if err := c.method.Prepare(&l.credit.chain); err != nil && !errors.Is(err, linalg.ErrSingular) {
+	if err := c.method.Prepare(&c.chain); err != nil && !errors.Is(err, linalg.ErrSingular) {
 		return
 	}
 	for _, m := range l.credit.shares.all {
@@ -121,7 +124,7 @@ func (p *probe) look(l *learner, rows int) error {
 	p.credit.look(l.d, rows)
 	for i := range p.others {
 		o := &p.others[i]
-		if err := o.method.Prepare(&p.credit.chain); err != nil {
+		if err := o.method.Prepare(&o.chain); err != nil {
 			continue // without a closed form here there is no angle: NaN
 		}
 		var some *credit.RowsError // the others are served

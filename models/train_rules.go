@@ -1,6 +1,8 @@
 package models
 
 import (
+	"slices"
+
 	"settle/circuit"
 	"settle/internal/linalg"
 	"settle/plasticity"
@@ -48,7 +50,18 @@ func newPlastic(c *circuit.Circuit, s *circuit.Plasticity) (*plastic, error) {
 		p.bias = c.Populations()[path.To].Bias
 	}
 	p.room(k)
-	return p, nil
+	return p, p.checkFree(c)
+}
+
+// checkFree refuses a rule that compares a phase with itself, which would change nothing, or with one that
+// comes later: of that there is only what the last example left.
+func (p *plastic) checkFree(c *circuit.Circuit) error {
+	learning := slices.IndexFunc(c.Spec.Phases, func(q circuit.Phase) bool { return q.Learn })
+	if !p.comparing() || learning < 0 || p.free < learning {
+		return nil
+	}
+	return c.Spec.Errorf("plasticity."+p.spec.Pathway+".free", "rule %s compares the end of phase %q, which learns, with that of phase %q, which is not over before it; name an earlier phase",
+		p.spec.Rule, c.Spec.Phases[learning].Name, c.Spec.Phases[p.free].Name)
 }
 
 // hollow tells whether the file leaves the diagonal of a square matrix out (self = false).

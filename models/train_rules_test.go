@@ -2,7 +2,10 @@ package models_test
 
 import (
 	"math"
+	"strings"
 	"testing"
+
+	"settle/models"
 )
 
 // A rule's own decay and the pathway's are both shares of the weights before the update; a norm is that of
@@ -25,9 +28,8 @@ func TestRulesWithADecay(t *testing.T) {
 	}
 }
 
-// Each rule compares with the phase that it names as free.
-func TestFreePhases(t *testing.T) {
-	r := teach(t, `
+// compared is a circuit two of whose weights learn from the difference of phases.
+const compared = `
 [task]
 trials = 1
 [population]
@@ -48,10 +50,25 @@ nudged = { duration = "1 ms", learn = true }
 [plasticity]
 W = { rule = "difference", rate = 1, post = "z", bias = false }
 V = { rule = "difference", rate = 1, post = "z", free = "second", bias = false }
-`)
+`
+
+// Each rule compares with the phase that it names as free.
+func TestFreePhases(t *testing.T) {
+	r := teach(t, compared)
 	for name, want := range map[string]float64{"W_W": 0.5 * (7 - 2), "W_V": 0.5 * (7 - 3)} {
 		if got := last(r.series("/snapshots/main/" + name)); !(math.Abs(got-want) < 1e-14) {
 			t.Errorf("%s is %g, want %g", name, got, want)
+		}
+	}
+}
+
+// A phase is not compared with itself, nor with one that is still to come.
+func TestFreePhasesAreOver(t *testing.T) {
+	for _, free := range []string{"nudged", "later"} {
+		lessons := lessonsOf(t, compared, 1, nil, "plasticity.V.free = "+free, `phase.later = { duration = "1 ms" }`)
+		_, err := models.NewTraining(lessons)
+		if err == nil || !strings.Contains(err.Error(), `plasticity.V.free`) || !strings.Contains(err.Error(), `phase "nudged", which learns, with that of phase "`+free) {
+			t.Errorf("free = %s: %v", free, err)
 		}
 	}
 }

@@ -85,8 +85,11 @@ func (s ArmSummary) Line(width int) string {
 	return line + fmt.Sprintf(", %.0f examples/s", s.PerSecond)
 }
 
-// endings counts the seeds' verdicts: "19 finished, 1 diverged".
+// endings counts the seeds' verdicts: "19 finished, 1 diverged"; of one seed it is the verdict.
 func (s ArmSummary) endings() string {
+	if len(s.Endings) == 1 {
+		return s.Endings[0]
+	}
 	var parts []string
 	for _, v := range Verdicts() {
 		n := 0

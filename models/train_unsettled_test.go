@@ -25,7 +25,8 @@ func (r *taught) moved(place string) bool {
 	return false
 }
 
-// Nothing is learned from what is dropped, not one bit; what is kept changes the weights.
+// Nothing is learned from what is dropped, not one bit; what is kept changes the weights. An arm of which no
+// example settled has not finished, be it ever so patient.
 func TestUnsettledExamples(t *testing.T) {
 	for _, c := range []struct {
 		unsettled string
@@ -33,8 +34,8 @@ func TestUnsettledExamples(t *testing.T) {
 		steps     int
 		ending    models.Verdict
 	}{
-		{"drop", false, 10, models.Finished},
-		{"keep", true, 10, models.Finished},
+		{"drop", false, 10, models.Diverged},
+		{"keep", true, 10, models.Diverged},
 		{"stop", false, 1, models.Diverged},
 	} {
 		t.Run(c.unsettled, func(t *testing.T) {
@@ -106,7 +107,7 @@ func TestExpectedEndings(t *testing.T) {
 		t.Error("a training whose arms end as expected has failed")
 	}
 	line := models.SumUp(r.results)[1].Line(6)
-	if strings.Contains(line, "loss") || !strings.HasPrefix(line, "random 1 diverged, 2 of 2 examples unsettled, 2 dropped") {
+	if strings.Contains(line, "loss") || !strings.HasPrefix(line, "random diverged, 2 of 2 examples unsettled, 2 dropped") {
 		t.Errorf("%q", line)
 	}
 	r = teach(t, text, "arm.random.expect = finished")
@@ -162,5 +163,25 @@ func TestWeightsBeyondNumbersWithoutATest(t *testing.T) {
 	endsAs(t, r.results[0], models.NotFinite)
 	if n := r.results[0].Examples; n != 2 || !strings.Contains(r.results[0].Detail, "weights of pathway W") {
 		t.Errorf("after %d examples: %s", n, r.results[0].Detail)
+	}
+}
+
+// A circuit without [credit] has the patience that one with it has unless it says otherwise.
+func TestPatienceWithoutCredit(t *testing.T) {
+	r := teach(t, `
+[task]
+trials = 120
+[population]
+x = { size = 1, tau = "10 ms", bias = 1 }
+[pathway]
+W = { from = "x", to = "x", weights = { init = "constant", value = 2 } }
+[phase]
+run = { duration = "10 s", until = "settled", learn = true }
+[plasticity]
+W = { rule = "hebb", rate = 1 }
+`)
+	endsAs(t, r.results[0], models.Diverged)
+	if n := r.results[0].Examples; n != 100 {
+		t.Errorf("ended after %d examples", n)
 	}
 }

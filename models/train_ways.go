@@ -10,8 +10,8 @@ import (
 // The words of /arms/settled_by and /arms/integrator that are no names of methods.
 const (
 	byClosedForm  = "closed-form"
-	doublingName  = "doubling"  // integrators.Doubling
-	multistepName = "multistep" // integrators.Multistep
+	DoublingName  = "doubling"  // integrators.Doubling
+	MultistepName = "multistep" // integrators.Multistep
 	noWay         = "none"
 )
 
@@ -26,8 +26,8 @@ func (l *learner) ways() (settledBy, integrator string) {
 		return append(list, word)
 	}
 	for phase, info := range l.phases {
-		if info.Solve == byClosedForm || !instant(info) {
-			by, with = add(by, info.Solve), add(with, l.integrator(phase))
+		if info.Solve == byClosedForm || !instant(info) || l.ode.moves(phase) {
+			by, with = add(by, info.Solve), add(with, Follower(l.c, phase))
 		}
 	}
 	return orNone(by), orNone(with)
@@ -40,21 +40,28 @@ func orNone(words []string) string {
 	return strings.Join(words, ", ")
 }
 
-// integrator names what takes an example through a phase while learning: "" where nothing is integrated.
-// Rows that do not come to rest so are handed to the method of the circuit file.
-func (l *learner) integrator(phase int) string {
-	info, i := l.phases[phase], l.c.Spec.Integrator
+// Follower names what takes an example through a phase while the circuit learns: a method, DoublingName,
+// MultistepName, or "" where nothing is integrated. Rows that do not come to rest by these two are handed to
+// the method of the circuit file.
+func Follower(c *circuit.Circuit, phase int) string {
+	info, i := c.Phases()[phase], c.Spec.Integrator
 	switch {
 	case info.Solve == byClosedForm:
 		return ""
-	case l.ode.moves(phase):
-		return l.ode.method()
+	case WeightsMove(c, phase):
+		return weightMethod(i.Method)
 	case info.Solve == "equilibrium":
 		return i.Equilibrium
 	case info.Until == "settled" && i.Method == autoMethod:
-		return ownWay(l.c, phase, len(l.inputs))
+		return ownWay(c, phase, max(1, c.Spec.Task.Batch))
 	}
 	return i.Method
+}
+
+// WeightsMove tells whether weights move with the states during a phase, by rules with when = "trajectory".
+func WeightsMove(c *circuit.Circuit, phase int) bool {
+	return c.Spec.Phases[phase].Learn && c.Phases()[phase].Duration > 0 &&
+		slices.ContainsFunc(c.Spec.Plasticity, func(p circuit.Plasticity) bool { return p.When == "trajectory" })
 }
 
 // ownWay is what follows a phase with so many rows where the file leaves the method to us.
@@ -66,9 +73,9 @@ func ownWay(c *circuit.Circuit, phase, rows int) string {
 	}
 	switch d.Begin(phase); {
 	case d.Doublings() != nil:
-		return doublingName
+		return DoublingName
 	case d.Semilinearity() != nil:
-		return multistepName
+		return MultistepName
 	}
 	return autoMethod
 }

@@ -56,7 +56,7 @@ def figures(report, folder):
 def provenance(run, seconds):
     """Where the numbers come from."""
     a = {k: v.decode() if isinstance(v, bytes) else v for k, v in run.file.attrs.items()}
-    return (f"    {a['command_line']}\n\nsettle {a['version']}, revision {a['git_revision']}, seeds {', '.join(map(str, run.seeds))}; "
+    return (f"    {a['command_line']}\n\nsettle {a['version']}, revision {a['git_revision']}, seeds {run.seeds[0]} to {run.seeds[-1]}; "
             f"{seconds} seconds on {a['cores']} cores ({a['blas']}, {a['blas_core']}).\n")
 
 

@@ -33,7 +33,7 @@ model() { echo "${1/#digits-tanh-zero/digits}"; }
 experiment() { # name, seeds, arguments, quick settings
 	local name=$1 seeds=$2 more=$3 set start=$SECONDS
 	if [ -n "${QUICK:-}" ]; then
-		seeds=$((seeds > 2 ? 2 : seeds))
+		seeds=$((seeds > 10 ? 2 : 1))
 		for set in $4; do more+=" --set $set"; done
 	fi
 	[ "$seeds" = 1 ] || more="--seeds $seeds $more"

@@ -2,11 +2,9 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"runtime"
 	"strings"
 
-	"settle/internal/linalg"
+	"settle/bench/page"
 )
 
 // targets are the errors to be reached.
@@ -50,21 +48,12 @@ func soonest(runs []outcome, target float64) (best *outcome) {
 
 const (
 	begins = "<!-- tables: written by make bench-integrators -->\n"
-	ends   = "<!-- end of tables -->\n"
+	ends   = "<!-- end of the integrators' tables -->\n"
 )
 
 // writePage puts the tables into the page, between its marks.
 func writePage(path string, all []measured) error {
-	page, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	before, rest, ok := strings.Cut(string(page), begins)
-	_, after, end := strings.Cut(rest, ends)
-	if !ok || !end {
-		return fmt.Errorf("%s has no place for the tables", path)
-	}
-	return os.WriteFile(path, []byte(before+begins+tables(all)+ends+after), 0o644)
+	return page.Replace(path, begins, ends, tables(all))
 }
 
 func tables(all []measured) string {
@@ -148,9 +137,4 @@ func cells(o *outcome) string {
 		return "| none | | | "
 	}
 	return fmt.Sprintf("| `%s` %.1e | %s | %.1e | %d", o.Method, o.Rtol, ms(o), o.Error, o.Evaluations)
-}
-
-// machine is what times depend on.
-func machine() string {
-	return fmt.Sprintf("%s, %s kernels, %s, Go %s", linalg.Backend(), linalg.CoreName(), runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go"))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"settle/circuit"
@@ -97,7 +98,10 @@ func check(out io.Writer, l *loaded) error {
 	for _, p := range c.Pathways() {
 		pops := c.Populations()
 		to, from := p.W.Dims()
-		fmt.Fprintf(out, "  pathway    %-8s %s -> %s, %s, %d x %d, gain %.4g%s\n", p.Name, pops[p.From].Name, pops[p.To].Name, p.Kind, to, from, p.Gain, sharedText(p))
+		fmt.Fprintf(out, "  pathway    %-8s %s -> %s, %s, %d x %d, gain %.4g%s\n", p.Name, pops[p.From].Name, pops[p.To].Name, p.Kind, to, from, p.Gain, sharedText(p)+closedText(l.spec, p.Name))
+	}
+	if l.spec.Credit != nil && len(l.spec.Plasticity) == 0 {
+		fmt.Fprintln(out, "  learns: nothing; there is no [plasticity]")
 	}
 	tellNoise(out, l)
 	d := c.NewDynamics(1)
@@ -113,6 +117,16 @@ func check(out io.Writer, l *loaded) error {
 	}
 	fmt.Fprintf(out, "cost: %s for %s\n", total.text(len(l.task.Order)), plural(len(l.task.Order), "trial"))
 	return nil
+}
+
+// closedText tells of a pathway that no phase opens.
+func closedText(s *circuit.Spec, name string) string {
+	for _, p := range s.Phases {
+		if p.Open == nil || slices.Contains(p.Open, name) {
+			return ""
+		}
+	}
+	return ", open in no phase"
 }
 
 // tellNoise says what noise there is, and what the analysis makes of it.

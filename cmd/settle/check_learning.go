@@ -144,7 +144,7 @@ func (a *armCheck) pathways() {
 		way := c.Populations()[p.From].Name + " -> " + c.Populations()[p.To].Name
 		to, from := p.W.Dims()
 		weights := weightsText(&c.Spec.Pathways[i])
-		more := ""
+		more := closedText(c.Spec, p.Name)
 		if p.Gain != 1 {
 			more += fmt.Sprintf(", gain %.4g", p.Gain)
 		}

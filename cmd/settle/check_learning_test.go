@@ -121,3 +121,31 @@ func TestNumbersOfCosts(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckFollowsAsLearningDoes: moving weights by an explicit method, and rows that differ in their gates by
+// steps of time, though one alone would be linear.
+func TestCheckFollowsAsLearningDoes(t *testing.T) {
+	moving := write(t, "moving.toml", `
+[task]
+trials = 2
+[population]
+x = { size = 2, tau = "0 ms", bias = 0.5 }
+y = { size = 2, tau = "5 ms" }
+[pathway]
+W = { from = "x", to = "y", weights = { init = "constant", value = 1 } }
+[phase]
+run = { duration = "100 ms", until = "settled", learn = true }
+[plasticity]
+W = { rule = "hebb", rate = 0.1, when = "trajectory", tau = "1 ms", decay = 1 }
+`)
+	gated := []string{write(t, "net.toml", shortNetwork), "--set", "credit.loop=operating-point"}
+	for says, args := range map[string][]string{
+		"at most 0.1 s, followed by method tsit5; weights move with the states": {moving},
+		"linear, followed exactly by doubling; weights learn at its end":        gated,
+		"followed by method auto (tsit5 or rodas5p); weights learn at its end":  append(gated, "--set", "task.batch=3"),
+	} {
+		if out := mustSettle(t, append([]string{"check"}, args...)...); !strings.Contains(out, says) {
+			t.Errorf("%v: the check lacks %q:\n%s", args, says, out)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"settle/circuit"
 	"settle/circuit/stability"
 	"settle/integrators"
+	"settle/models"
 )
 
 // phases says what each phase is, and how its loops are at the start of learning.
@@ -22,6 +23,9 @@ func (a *armCheck) phases() error {
 		if l.spec.Phases[i].Learn {
 			text = "; weights learn at its end"
 		}
+		if models.WeightsMove(l.circuit, i) {
+			text = "; weights move with the states"
+		}
 		if len(info.Evolving) == 0 || info.Duration == 0 {
 			y := make([]float64, d.Dim())
 			d.Gather(y)
@@ -33,7 +37,7 @@ func (a *armCheck) phases() error {
 		if err != nil {
 			return err
 		}
-		a.say("phase %s: %s for %s%.4g s, %s%s", info.Name, evolveText(l.circuit, info.Evolving), atMost(info), info.Duration, solveText(l, d, info), text)
+		a.say("phase %s: %s for %s%.4g s, %s%s", info.Name, evolveText(l.circuit, info.Evolving), atMost(info), info.Duration, solveText(l, i, info), text)
 		a.say("  at the start of learning %s%s", look.text(info), loopsText(look.a))
 		d.Finish(0, look.at, look.rest)
 	}
@@ -48,23 +52,23 @@ func instantText(info circuit.PhaseInfo) string {
 }
 
 // solveText says how the end of a phase is found while the circuit learns.
-func solveText(l *loaded, d *circuit.Dynamics, info circuit.PhaseInfo) string {
-	m := l.spec.Integrator.Method
+func solveText(l *loaded, phase int, info circuit.PhaseInfo) string {
+	by := models.Follower(l.circuit, phase)
 	switch {
 	case info.Solve == "closed-form":
 		return "but not followed: by the formula of credit.method"
 	case info.Solve == "equilibrium":
-		return "but not followed: solved for the state of rest by " + l.spec.Integrator.Equilibrium
-	case info.Until == "settled" && switching(l.spec) != nil && d.Doublings() != nil:
+		return "but not followed: solved for the state of rest by " + by
+	case by == models.DoublingName:
 		return "linear, followed exactly by doubling"
-	case info.Until == "settled" && switching(l.spec) != nil && d.Semilinearity() != nil:
+	case by == models.MultistepName:
 		return "a loop of a linear population, followed in its dimension by multistep"
-	case switching(l.spec) != nil:
-		method, _ := integrators.Find(m)
-		explicit, implicit := method.Choices(l.spec.Integrator.Rtol)
-		return fmt.Sprintf("followed by method %s (%s or %s)", m, explicit.Name, implicit.Name)
 	}
-	return "followed by method " + m
+	if method, ok := integrators.Find(by); ok && method.Family == integrators.Switching {
+		explicit, implicit := method.Choices(l.spec.Integrator.Rtol)
+		return fmt.Sprintf("followed by method %s (%s or %s)", by, explicit.Name, implicit.Name)
+	}
+	return "followed by method " + by
 }
 
 // phaseLook is the analysis of a phase about where it comes to rest, and about its start.

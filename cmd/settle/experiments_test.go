@@ -29,9 +29,10 @@ func experimentPages(t *testing.T) map[string]string {
 
 // TestExperimentCommandsRun runs the commands of docs/experiments with a few examples and one seed.
 func TestExperimentCommandsRun(t *testing.T) {
+	pages := experimentPages(t)
 	t.Chdir(t.TempDir())
 	folder := tinyMNIST(t)
-	for name, text := range experimentPages(t) {
+	for name, text := range pages {
 		for _, block := range shellBlock.FindAllStringSubmatch(text, -1) {
 			for line := range strings.Lines(block[1]) {
 				line = strings.ReplaceAll(strings.TrimSpace(line), "out/mnist", folder)

@@ -114,6 +114,20 @@ func main() {
 	}
 }
 
+// tomlBlock finds the circuit files of README.md.
+var tomlBlock = regexp.MustCompile("(?ms)^```toml\n(.*?)^```")
+
+// TestCircuitsOfTheReadmeAreRight reads, checks and compiles each with all its arms.
+func TestCircuitsOfTheReadmeAreRight(t *testing.T) {
+	blocks := tomlBlock.FindAllStringSubmatch(readText(t, root(t), "README.md"), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("%d circuits, want one that settles and one that learns", len(blocks))
+	}
+	for _, block := range blocks {
+		mustSettle(t, "check", write(t, "circuit.toml", block[1]))
+	}
+}
+
 // shellBlock finds what README.md and the pages in docs tell users to type.
 var shellBlock = regexp.MustCompile("(?ms)^```sh\n(.*?)^```")
 
@@ -168,11 +182,15 @@ var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 
 // TestLinksLeadSomewhere checks the relative links of all pages.
 func TestLinksLeadSomewhere(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(root(t), "docs", "*.md"))
-	if err != nil {
-		t.Fatal(err)
+	pages := []string{filepath.Join(root(t), "README.md"), filepath.Join(root(t), "CONTRIBUTING.md")}
+	for _, places := range []string{"*.md", "experiments/*.md", "reproduction/*/*.md"} {
+		found, err := filepath.Glob(filepath.Join(root(t), "docs", places))
+		if err != nil || len(found) == 0 {
+			t.Fatal(places, err)
+		}
+		pages = append(pages, found...)
 	}
-	for _, page := range append(pages, filepath.Join(root(t), "README.md"), filepath.Join(root(t), "CONTRIBUTING.md")) {
+	for _, page := range pages {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)

@@ -151,7 +151,8 @@ func compile(spec *circuit.Spec, t *models.Task) (*circuit.Circuit, error) {
 func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
 	m, ok := builtin.Find(name)
 	info, err := os.Stat(name)
-	if err == nil && !(ok && info.IsDir()) || strings.ContainsAny(name, "/\\.") {
+	report := ok && err == nil && info.IsDir()
+	if err == nil && !report || strings.ContainsAny(name, "/\\.") {
 		return circuit.Read(name, sets)
 	}
 	if !ok {
@@ -167,6 +168,7 @@ func h5Matrix(path, dataset string) (*linalg.Dense, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // only read from
+	dataset = "/" + strings.TrimPrefix(dataset, "/")
 	info, err := f.Dataset(dataset)
 	if err != nil {
 		return nil, err

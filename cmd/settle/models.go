@@ -17,8 +17,12 @@ func newModels() *cobra.Command {
 		Long:  "Lists the built-in models. Run one with settle run NAME, copy one with settle new NAME FILE.",
 		Args:  args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			width := 0
 			for _, m := range builtin.All() {
-				fmt.Fprintf(cmd.OutOrStdout(), "%-18s %s\n", m.Name, m.Description)
+				width = max(width, len(m.Name))
+			}
+			for _, m := range builtin.All() {
+				fmt.Fprintf(cmd.OutOrStdout(), "%-*s  %s\n", width, m.Name, m.Description)
 			}
 			return nil
 		},

@@ -11,12 +11,13 @@ import (
 	"settle/models/builtin"
 )
 
-// TestModelsListsAll checks that every built-in model has its line.
+// TestModelsListsAll checks that every built-in model has its line, and that descriptions stand in a column.
 func TestModelsListsAll(t *testing.T) {
-	out := mustSettle(t, "models")
-	for _, m := range builtin.All() {
-		if !strings.Contains(out, m.Name) || !strings.Contains(out, m.Description) || m.Description == "" {
-			t.Errorf("no proper line for %q", m.Name)
+	lines := strings.Split(mustSettle(t, "models"), "\n")
+	column := strings.Index(lines[0], builtin.All()[0].Description)
+	for i, m := range builtin.All() {
+		if !strings.HasPrefix(lines[i], m.Name+" ") || m.Description == "" || lines[i][column:] != m.Description {
+			t.Errorf("no proper line for %q: %q", m.Name, lines[i])
 		}
 	}
 }

@@ -47,7 +47,7 @@ learning curves of all arms, or another figure of settle report.`,
 	f.StringSliceVar(&p.populations, "populations", nil, "populations to draw, with commas between (default all that were recorded)")
 	f.StringVar(&p.variable, "variable", "", "state, rate or drive (default the first that was recorded)")
 	f.StringVar(&p.trials, "trials", "0-3", "trials to draw one after the other: 2, or 0-3")
-	f.StringVar(&p.what, "what", "", "picture: "+strings.Join(plotKinds, ", ")+"; of a training file a figure of settle report (default "+plotKinds[0]+", or learning)")
+	f.StringVar(&p.what, "what", "", "picture: "+strings.Join(plotKinds, ", ")+"; of a training file a figure of settle report: learning, test-error, angles-METHOD, stability, spectrum, settle-time, unsettled (default "+plotKinds[0]+", or learning)")
 	return cmd
 }
 
@@ -66,6 +66,9 @@ func (p *plotFlags) run(cmd *cobra.Command, path string) error {
 	defer f.Close() //nolint:errcheck // only read from
 	if training.Is(f) && !slices.Contains(plotKinds, p.what) {
 		return p.drawTraining(cmd, f)
+	}
+	if training.Is(f) {
+		return usagef("--what %s: is not for training files; what record.examples recorded is in /episode_data, for other programs to draw", p.what)
 	}
 	if p.what == "" {
 		p.what = plotKinds[0]

@@ -29,7 +29,7 @@ const (
 var reportColumns = append(untilColumns(), []reportColumn{
 	spreadColumn(learning, "loss", "final loss", "test loss at the last test: the mean over the test set, or the sum over the basis of inputs", "failed",
 		func(s *training.Summary) training.Spread { return s.Loss }),
-	spreadColumn(learning, "nse", "final NSE", "normalised error at the last test: the loss (squared, unless the circuit file says cross-entropy) divided by the largest loss that any arm had with that seed", "failed",
+	spreadColumn(learning, "nse", "final NSE", "normalised error at the last test: the loss (squared, unless the circuit file says cross-entropy) divided by the largest loss that any arm with the same kind of loss had with that seed", "failed",
 		func(s *training.Summary) training.Spread { return s.NSE }),
 	testErrorColumn(),
 	settledByColumn(),
@@ -147,8 +147,8 @@ func spreadText(s training.Spread, worst string) string {
 	if s.Low == s.High && s.Known == s.Of {
 		return text(s.Median)
 	}
-	if s.Known == 0 {
-		return fmt.Sprintf("%s (0/%d)", worst, s.Of)
+	if math.IsInf(s.Low, 1) { // no more to say of a spread
+		return fmt.Sprintf("%s (%d/%d)", worst, s.Known, s.Of)
 	}
 	return fmt.Sprintf("%s (%s to %s; %d/%d)", text(s.Median), text(s.Low), text(s.High), s.Known, s.Of)
 }

@@ -8,7 +8,11 @@ import (
 // markdown is the whole page.
 func (p *trainingReport) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s, seed %s, %s.\n", p.title, plural(len(p.run.Arms), "arm"), seedsText(p.run.Seeds), p.status)
+	seeds := "seed"
+	if len(p.run.Seeds) > 1 {
+		seeds = "seeds"
+	}
+	fmt.Fprintf(&b, "# %s\n\n%s, %s %s, %s.\n", p.title, plural(len(p.run.Arms), "arm"), seeds, seedsText(p.run.Seeds), p.status)
 	for _, f := range p.figures {
 		fmt.Fprintf(&b, "\n![%s](%s.svg)\n\n*%s*\n", f.name, f.name, f.caption)
 	}

@@ -27,6 +27,18 @@ func reportOf(t *testing.T, arms []learner, seeds []int64) string {
 	return dir
 }
 
+func TestSpreadOfSeedsThatMostlyNeverCome(t *testing.T) {
+	inf := math.Inf(1)
+	for want, s := range map[string]training.Spread{
+		"never (1/3)": {Median: inf, Low: inf, High: inf, Known: 1, Of: 3}, "never (0/3)": {Median: inf, Low: inf, High: inf, Of: 3},
+		"100 (90 to never; 2/3)": {Median: 100, Low: 90, High: inf, Known: 2, Of: 3},
+	} {
+		if got := spreadText(s, "never"); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 func readText(t *testing.T, path ...string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(path...))
@@ -149,6 +161,9 @@ var image = regexp.MustCompile(`!\[[^]]*\]\(([^)]+)\)`)
 func checkPage(t *testing.T, dir string) {
 	t.Helper()
 	page := readText(t, dir, "report.md")
+	if !strings.Contains(page, " arms, seeds 1 to 5 (5 seeds), ") {
+		t.Errorf("several seeds:\n%s", page)
+	}
 	want := []string{"learning", "test-error", "angles-backpropagation", "angles-closed-form", "stability", "spectrum", "settle-time", "unsettled"}
 	var got []string
 	for _, m := range image.FindAllStringSubmatch(page, -1) {
@@ -191,6 +206,9 @@ func TestReportLeavesOut(t *testing.T) {
 		}
 	}
 	failed := readText(t, reportOf(t, []learner{learners[0], learners[len(learners)-1]}, []int64{3}), "report.md")
+	if !strings.Contains(failed, " arms, seed 3, ") {
+		t.Errorf("one seed:\n%s", failed)
+	}
 	if strings.Contains(failed, "## Loops") {
 		t.Error("there is a table of loops, though the only arm that has some diverged")
 	}
@@ -261,7 +279,7 @@ func TestReportErrors(t *testing.T) {
 func TestShowAndPlotATrainingFile(t *testing.T) {
 	out := trainingFile(t, learners, fiveSeeds)
 	shown := mustSettle(t, "show", out)
-	for _, text := range []string{"seeds     1 to 5 (5 seeds)", "finished, 2000 examples, loss 5.98e-05, NSE 1.49e-05, test error 2.3 %", "diverged after 400 examples (as expected)"} {
+	for _, text := range []string{"seeds     1 to 5 (5 seeds); below, their medians, and the mean of test errors\n", "finished, 2000 examples, loss 5.98e-05, NSE 1.49e-05, test error 2.3 %", "diverged after 400 examples (as expected)"} {
 		if !strings.Contains(shown, text) {
 			t.Errorf("show does not say %q:\n%s", text, shown)
 		}

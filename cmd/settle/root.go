@@ -52,17 +52,18 @@ func (c *checked) Write(p []byte) (int, error) {
 
 const rootHelp = `settle simulates continuous-time neural circuits: populations of rate neurons with
 explicit time constants, joined by pathways, integrated as one system of coupled
-differential equations until they settle. A circuit is a TOML file, a result is an
-HDF5 file, and every run ends with a verdict.
+differential equations until they settle. A circuit with plasticity rules learns from the
+states that it settles at. A circuit is a TOML file, a result is an HDF5 file, and every
+run ends with a verdict.
 
 First steps:
-  settle run                                 the built-in example: real handwritten digits
+  settle run                                 the built-in example: learns real handwritten digits
+  settle report digits.h5 -o report          its learning curves, angles, stability, and a table
   settle new inversion-loop loop.toml        a commented circuit file to edit
   settle check loop.toml                     is it right, is it stable, how long will it take
   settle run loop.toml -o loop.h5            integrate it
   settle show loop.h5                        what is in the file
   settle plot loop.h5 -o loop.svg            draw its traces
-  settle report training.h5 -o report        figures and tables of a training run
   settle compare loop.toml                   which method is the cheapest for it
   settle expand net.toml                     a network in short form, written out
 

@@ -163,8 +163,8 @@ func showTraces(out io.Writer, f *h5.File) error {
 		return err
 	}
 	for _, d := range all {
-		name, ok := strings.CutPrefix(d.Path, "/trajectory/")
-		if !ok || len(d.Axes) != 2 || d.Axes[0] != "time" {
+		name, ok := traceName(&d)
+		if !ok {
 			continue
 		}
 		if d.Shape[0] == 0 {
@@ -178,6 +178,16 @@ func showTraces(out io.Writer, f *h5.File) error {
 		fmt.Fprintf(out, "  recorded  %-12s %-24s from %.4g to %.4g, last %s\n", name, shapeText(d.Axes, d.Shape), r.lo, r.hi, few(r.last))
 	}
 	return nil
+}
+
+// traceName is how a trace is called: "r_state", or "DI/r1_state" of the examples that arm DI recorded.
+func traceName(d *h5.Info) (string, bool) {
+	for group, axis := range map[string]string{"/trajectory/": "time", "/episode_data/": "obs"} {
+		if name, ok := strings.CutPrefix(d.Path, group); ok {
+			return name, len(d.Axes) == 2 && d.Axes[0] == axis
+		}
+	}
+	return "", false
 }
 
 // extent is what a trace covers.

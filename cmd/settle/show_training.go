@@ -21,7 +21,11 @@ func showTraining(out io.Writer, f *h5.File, path string) error {
 	fmt.Fprintf(out, "  made      %s by settle %s (revision %s) on %s\n", attr("date"), attr("version"), attr("git_revision"), attr("host"))
 	fmt.Fprintf(out, "  command   %s\n", attr("command_line"))
 	fmt.Fprintf(out, "  method    %s, rtol %s, atol %s, BLAS %s (%s)\n", attr("method"), attr("rtol"), attr("atol"), attr("blas"), attr("blas_core"))
-	fmt.Fprintf(out, "  seeds     %s\n", seedsText(run.Seeds))
+	summed := ""
+	if len(run.Seeds) > 1 {
+		summed = "; below, their medians, and the mean of test errors"
+	}
+	fmt.Fprintf(out, "  seeds     %s%s\n", seedsText(run.Seeds), summed)
 	showArms(out, run)
 	fmt.Fprintf(out, "  see also  settle report %s -o DIR\n", path)
 	return showTraces(out, f)

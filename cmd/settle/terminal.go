@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"strings"
 	"time"
 
 	"settle/models"
@@ -55,28 +56,47 @@ func (p *progress) tellTraining(at models.TrainingProgress) {
 	p.last = now
 	spent := now.Sub(p.start)
 	if !p.terminal {
-		p.log.Info("learning", "arm", at.Arm, "seed", at.Seed, "example", at.Examples, "examples", at.All, "loss", at.Loss, "test_error", at.Wrong,
-			"lambda_max", at.LambdaMax, "examples_per_s", at.PerSecond, "lessons_done", at.Done, "lessons", at.Lessons, "left_s", left(spent, at.Share).Seconds())
+		p.log.Info("learning", trainingFields(at, spent)...)
 		return
 	}
 	p.shown = true
 	fmt.Fprintf(p.out, "\r\x1b[K%s", trainingLine(at, spent))
 }
 
+// trainingFields are trainingLine's for a log, which JSON has no NaN for.
+func trainingFields(at models.TrainingProgress, spent time.Duration) []any {
+	fields := []any{"arm", at.Arm, "seed", at.Seed, "example", at.Examples, "examples", at.All}
+	for _, m := range measures(at) {
+		fields = append(fields, strings.ReplaceAll(m.name, " ", "_"), m.value)
+	}
+	return append(fields, "examples_per_s", at.PerSecond, "lessons_done", at.Done, "lessons", at.Lessons, "left_s", left(spent, at.Share).Seconds())
+}
+
+// namedNumber is one that a progress tells of.
+type namedNumber struct {
+	name  string
+	value float64
+}
+
+// measures are those of a progress that are known and finite.
+func measures(at models.TrainingProgress) (known []namedNumber) {
+	for _, m := range []namedNumber{{"loss", at.Loss}, {"test error", at.Wrong}, {"lambda_max", at.LambdaMax}} {
+		if !math.IsNaN(m.value) && !math.IsInf(m.value, 0) {
+			known = append(known, m)
+		}
+	}
+	return known
+}
+
 // trainingLine names what learns, how well, how fast, and after a while the time that is left.
 func trainingLine(at models.TrainingProgress, spent time.Duration) string {
 	line := fmt.Sprintf("%s, seed %d: example %d of %d", at.Arm, at.Seed, at.Examples, at.All)
-	for _, v := range []struct {
-		name  string
-		value float64
-	}{{"loss", at.Loss}, {"test error", at.Wrong}, {"lambda_max", at.LambdaMax}} {
-		if !math.IsNaN(v.value) {
-			line += fmt.Sprintf(", %s %.3g", v.name, v.value)
-		}
+	for _, m := range measures(at) {
+		line += fmt.Sprintf(", %s %.3g", m.name, m.value)
 	}
 	line += fmt.Sprintf(", %.0f/s; %d of %d lessons", at.PerSecond, at.Done, at.Lessons)
 	if at.Share > 0 && spent > time.Second {
-		line += fmt.Sprintf("; about %s left", left(spent, at.Share).Round(time.Second))
+		line += fmt.Sprintf("; about %s left", max(time.Second, left(spent, at.Share).Round(time.Second)))
 	}
 	return line
 }

@@ -87,6 +87,9 @@ func (f *runFlags) chosen(arms []circuit.Arm) (some []circuit.Arm, err error) {
 		}
 	}
 	for _, name := range f.arms {
+		if len(names) == 0 {
+			return nil, usagef("--arms %s: the file has no arms", name)
+		}
 		if !slices.Contains(names, name) {
 			return nil, usagef("--arms %s: the file has no such arm; it has: %s%s", name, strings.Join(names, ", "), didYouMean(name, names))
 		}
@@ -178,12 +181,28 @@ func reportTraining(out io.Writer, spec *circuit.Spec, results []models.LessonRe
 	}
 	for _, r := range results {
 		if r.Detail != "" {
-			fmt.Fprintf(out, "  arm %s, seed %d: %s: %s\n", r.Arm, r.Seed, r.Ending, r.Detail)
-			if next := r.Ending.NextStep(); next != "" && !r.Expected {
+			foreseen := ""
+			if r.Expected {
+				foreseen = ", as expected"
+			}
+			fmt.Fprintf(out, "  arm %s, seed %d: %s%s: %s\n", r.Arm, r.Seed, r.Ending, foreseen, r.Detail)
+			if next := nextStepOf(r.Ending); next != "" && !r.Expected {
 				fmt.Fprintf(out, "    next: %s\n", next)
 			}
 		}
 	}
+}
+
+// nextStepOf is a verdict's next step where weights change: most that grows without bound does so with them.
+func nextStepOf(v models.Verdict) string {
+	const lower = "lower plasticity.*.rate, or limit the changes of the weights by plasticity.*.clip or norm"
+	switch v {
+	case models.NotFinite:
+		return lower
+	case models.Diverged:
+		return "where the weights have grown while learning, " + lower + "; otherwise " + v.NextStep()
+	}
+	return v.NextStep()
 }
 
 // trainingError turns the endings into the exit code: an arm that ends as the file expects is no failure.

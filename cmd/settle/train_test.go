@@ -35,7 +35,7 @@ func TestTrainingThatEndsAsExpected(t *testing.T) {
 	file := write(t, "lessons.toml", lessons)
 	out := filepath.Join(t.TempDir(), "out.h5")
 	said := mustSettle(t, "run", file, "-o", out)
-	for _, want := range []string{"lessons: 3 lessons in ", "  BP     loss ", "  DI     loss ", "  random 1 diverged, 4 of 4 examples unsettled, 4 dropped", "arm random, seed 0: diverged: 4 examples in a row did not settle, the last in phase feedback: |x| ="} {
+	for _, want := range []string{"lessons: 3 lessons in ", "  BP     loss ", "  DI     loss ", "  random diverged, 4 of 4 examples unsettled, 4 dropped", "arm random, seed 0: diverged, as expected: 4 examples in a row did not settle, the last in phase feedback: |x| ="} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in\n%s", want, said)
 		}
@@ -73,6 +73,20 @@ func TestTrainingThatDoesNotEndAsExpected(t *testing.T) {
 }
 
 // The files of one and of several workers hold the same numbers.
+// TestTooLargeARateIsNamed checks that weights which grow out of bounds lead to the rate, whatever sees it first.
+func TestTooLargeARateIsNamed(t *testing.T) {
+	file := write(t, "lessons.toml", lessons)
+	for _, probe := range []string{"probe={ every = 0 }", `probe={ every = 1, angles = ["backpropagation"] }`} {
+		o := settle(t, "run", file, "-o", filepath.Join(t.TempDir(), "out.h5"), "--arms", "BP", "--set", "arm.BP.credit.method=direct-feedback-alignment", "--set", "network.transfer=linear", "--set", "plasticity.all.rate=1e100", "--set", probe)
+		if o.code != exitFailed || !strings.Contains(o.out, "; lower plasticity.") || !strings.Contains(o.out, "    next: lower plasticity.*.rate") || strings.Contains(o.out, "linalg") {
+			t.Errorf("%s: exit %d\n%s%s", probe, o.code, o.out, o.stderr)
+		}
+	}
+	if next := nextStepOf(models.Diverged); !strings.Contains(next, "plasticity.*.rate") || !strings.HasSuffix(next, models.Diverged.NextStep()) {
+		t.Error(next)
+	}
+}
+
 func TestWorkersWriteTheSameTraining(t *testing.T) {
 	one := runFile(t, lessons, "--workers", "1", "--seeds", "2")
 	four := runFile(t, lessons, "--workers", "4", "--seeds", "2")
@@ -118,6 +132,37 @@ V = { rule = "hebb", rate = 0.1 }
 		}
 		if o := settle(t, args...); o.code != exitUsage || !strings.Contains(o.stderr, want) {
 			t.Errorf("%q: exit %d\n%s%s", want, o.code, o.out, o.stderr)
+		}
+	}
+}
+
+// Arms that a file does not have are refused, with those that it has.
+func TestUnknownArms(t *testing.T) {
+	file, none := write(t, "lessons.toml", lessons), write(t, "none.toml", strings.Split(lessons, "[arm]")[0])
+	for want, args := range map[string][]string{
+		"--arms DJ: the file has no such arm; it has: BP, DI, random": {file, "--arms", "BP,DJ"},
+		"--arms BP: the file has no arms":                             {none, "--arms", "BP"},
+	} {
+		if o := settle(t, append([]string{"run", "-o", filepath.Join(t.TempDir(), "out.h5")}, args...)...); o.code != exitUsage || !strings.Contains(o.stderr, want) {
+			t.Errorf("%q: exit %d\n%s", want, o.code, o.stderr)
+		}
+	}
+}
+
+// TestRecordedExamplesAreShown checks that what record.examples leaves in the file is found: by show, by plot,
+// and as a matrix under a name with and without its first slash.
+func TestRecordedExamplesAreShown(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out.h5")
+	mustSettle(t, "run", write(t, "lessons.toml", lessons), "-o", out, "--arms", "DI", "--set", "record.examples=[0]")
+	if shown := mustSettle(t, "show", out); !strings.Contains(shown, "  recorded  DI/r1_state ") || !strings.Contains(shown, "  recorded  DI/u2_state ") {
+		t.Error(shown)
+	}
+	if o := settle(t, "plot", out, "--what", "traces"); o.code != exitUsage || !strings.Contains(o.stderr, "/episode_data") {
+		t.Errorf("exit %d, %s", o.code, o.stderr)
+	}
+	for _, name := range []string{"/circuit/weights/W_W1", "circuit/weights/W_W1"} {
+		if m, err := h5Matrix(out, name); err != nil || m.Rows != 5 || m.Cols != 6 {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

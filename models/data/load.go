@@ -52,7 +52,7 @@ func (l Loader) loadHDF5(path, dataset string) (*linalg.Dense, error) {
 		return nil, fmt.Errorf("%s: this program was built without HDF5; save the matrix with numpy.save as .npy, or as .csv", path)
 	}
 	if dataset == "" {
-		return nil, fmt.Errorf("%s: which dataset of the HDF5 file? Give its path, for example dataset = \"/weights/W\"", path)
+		return nil, fmt.Errorf("%s: which dataset of the HDF5 file? Give its path, such as \"/weights/W\", with the key beside that of the file (dataset; of a task inputs_dataset, targets_dataset)", path)
 	}
 	return l.HDF5(path, dataset)
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 
 	"settle/internal/linalg"
 )
@@ -59,6 +60,32 @@ func (s Set) Check() error {
 		return fmt.Errorf("inputs have %d rows, but there are %d labels; one an example", n, len(s.Labels))
 	}
 	return nil
+}
+
+// Classes returns the class of each row of targets (examples x classes), the column that holds the matrix's
+// largest number where all others hold its smallest; nil if a row is not so, or there is but one column.
+func Classes(targets *linalg.Dense) []int {
+	if targets.Rows == 0 || targets.Cols < 2 {
+		return nil
+	}
+	low, high := slices.Min(targets.Data), slices.Max(targets.Data)
+	if low == high {
+		return nil
+	}
+	labels := make([]int, targets.Rows)
+	for i := range labels {
+		row := targets.Row(i)
+		labels[i] = slices.Index(row, high)
+		for j, v := range row {
+			if j != labels[i] && v != low {
+				return nil
+			}
+		}
+		if labels[i] < 0 {
+			return nil
+		}
+	}
+	return labels
 }
 
 // OneHot returns the targets of a classification, (len(labels) x classes): high in the column of

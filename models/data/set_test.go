@@ -64,6 +64,22 @@ func TestOneHot(t *testing.T) {
 	}
 }
 
+func TestClassesAreReadOffOneHotTargets(t *testing.T) {
+	for _, labels := range [][]int{{2, 0, 1}, {0, 0}} {
+		if got := Classes(OneHot(labels, 3, -1, 1)); !slices.Equal(got, labels) {
+			t.Errorf("%v, want %v", got, labels)
+		}
+	}
+	for name, values := range map[string][]float64{"two classes": {1, 0, 1, 1}, "no class": {1, 0, 0, 0}, "regression": {1, 0, 0.5, 1}, "all the same": {1, 1, 1, 1}} {
+		if got := Classes(linalg.NewDense(2, 2, values)); got != nil {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if got := Classes(linalg.NewDense(2, 1, []float64{1, 0})); got != nil {
+		t.Error("one column:", got)
+	}
+}
+
 func TestSetCheck(t *testing.T) {
 	two, three := linalg.NewDense(2, 5, nil), linalg.NewDense(3, 1, nil)
 	for _, c := range []struct {

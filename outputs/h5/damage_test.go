@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,8 +158,8 @@ func metadata(t testing.TB, path string) []span {
 	}
 	visit(img.super.root)
 	out := []span{{0, superBytes}}
-	for _, s := range seen {
-		out = append(out, s)
+	for _, at := range slices.Sorted(maps.Keys(seen)) {
+		out = append(out, seen[at])
 	}
 	return out
 }

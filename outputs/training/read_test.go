@@ -96,6 +96,20 @@ func TestReadOneSeed(t *testing.T) {
 	}
 }
 
+// TestReadOfAKilledRun reads the file of a run that was killed and recovered: nothing runs any more.
+func TestReadOfAKilledRun(t *testing.T) {
+	for status, want := range map[int8]string{0: Running, 3: Interrupted} {
+		run, err := Read(open(t, texts("/arms/arm", "arm", "only"), ints("/training/only/step", "step", 0, 1), verdict("/training/only/ending", -1),
+			h5.Dataset{Path: "/status", Kind: h5.Int8, Data: []int8{status}, FlagValues: []int8{0, 3}, FlagMeanings: []string{"running", "interrupted"}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run.Arms[0].Curves[0].Ending; got != want {
+			t.Errorf("status %d: %s, want %s", status, got, want)
+		}
+	}
+}
+
 // TestReadRefuses says what is wrong with files that are none of ours.
 func TestReadRefuses(t *testing.T) {
 	if _, err := Read(open(t, floats("/trajectory/time", "time", 0))); err == nil || !strings.Contains(err.Error(), "not a training file") {

@@ -56,14 +56,22 @@ func (r *reader) number(name string) float64 {
 
 // ending is the word that the file has for the verdict of an arm.
 func (r *reader) ending(group string) string {
-	v, err := r.file.Int64s(group+"/ending", nil, nil)
-	if err != nil || len(v) != 1 {
-		return Running
-	}
-	if word := r.words(group + "/ending").of(v[0]); word != "" {
+	if word := r.word(group + "/ending"); word != "" {
 		return word
 	}
+	if r.word("/status") == Interrupted { // of a killed run, which settle recover has closed
+		return Interrupted
+	}
 	return Running // -1: nothing was written yet
+}
+
+// word is what a scalar's number means, "" if nothing.
+func (r *reader) word(name string) string {
+	v, err := r.file.Int64s(name, nil, nil)
+	if err != nil || len(v) != 1 {
+		return ""
+	}
+	return r.words(name).of(v[0])
 }
 
 // flags are the words that a dataset has for its numbers.
