@@ -42,7 +42,8 @@ type Dynamics struct {
 	newton  newton
 	radius  radius
 
-	doublings []keptDoublings // by phase
+	doublings  []keptDoublings  // by phase
+	semilinear []keptSemilinear // by phase
 }
 
 // NewDynamics returns a Dynamics for up to rows trials at once. Nothing is presented yet.

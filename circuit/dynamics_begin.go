@@ -1,6 +1,6 @@
 package circuit
 
-import "math"
+import "settle/internal/linalg"
 
 // Begin starts a phase for all rows in use: it resets and clamps, lays out the state, and works
 // out all that stays as it is during the phase.
@@ -119,9 +119,4 @@ func (d *Dynamics) clearScratch(places, n int) {
 }
 
 // largest is the maximum norm; NaN if a number of v is.
-func largest(v []float64) (m float64) {
-	for _, x := range v {
-		m = max(m, math.Abs(x))
-	}
-	return m
-}
+func largest(v []float64) float64 { return linalg.MaxNorm(v) }

@@ -48,6 +48,9 @@ type propagation struct {
 	delta, unit float64
 	m           linalg.Dense // of (x_k, z, w); of x_k alone where nothing is eliminated
 	phi         linalg.Phi
+	modal       bool // by the modes of A B instead
+	loop        linalg.PhiLoop
+	xs, ws      [phiTerms][]float64 // the parts x_k and w of terms
 	in          [phiTerms][]float64 // by function
 	terms       [phiTerms][]float64 // those of in that are in use
 	out         []float64
@@ -115,11 +118,7 @@ func (p *propagation) Linearise(row int, t float64, y []float64) error {
 	}
 	p.taken = false
 	p.linearise(p.d, row, t, y)
-	p.reduce()
-	var err error
-	if p.k > 0 {
-		err = p.phi.Factor(&p.m, phiTerms-1)
-	}
+	err := p.takeApart()
 	p.taken = err == nil
 	return err
 }
@@ -133,7 +132,6 @@ func (p *propagation) reduce() {
 	if p.e == 0 {
 		return
 	}
-	p.delta, p.unit = -p.rates[0], 1
 	size := 0.0
 	for _, v := range p.round.Data {
 		size = max(size, math.Abs(v))
@@ -157,7 +155,7 @@ func (p *propagation) reduce() {
 func (p *propagation) Phi(dst []float64, h float64, v [][]float64) {
 	p.gather(v)
 	if p.k > 0 {
-		p.phi.Apply(p.out, h, p.terms[:len(v)])
+		p.apply(h, len(v))
 		copy(p.bk, p.out[:p.k])
 	}
 	rho := p.be[:p.e]

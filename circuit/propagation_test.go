@@ -89,6 +89,46 @@ func TestPropagationOfLoops(t *testing.T) {
 					t.Fatalf("leaks %g and %g: %v, want 3 kept and 40 eliminated", alpha, layer, p)
 				}
 				checkPropagation(t, d, p, waves(43))
+				if !p.modal {
+					t.Errorf("leaks %g and %g: the loop is not split into modes", alpha, layer)
+				}
+			}
+		}
+	}
+}
+
+// Loops of any weights, with modes that grow, decay and oscillate, controllers of another time constant, and modes
+// too close to be told apart, which are not split.
+func TestPropagationByModes(t *testing.T) {
+	for name, c := range map[string]struct {
+		b     []float64 // the first rows of B, those of W being the unit matrix; else both are random
+		modal bool
+	}{
+		"random":           {nil, true},
+		"equal":            {[]float64{-1, 0, 0, 0, -1, 0, 0, 0, -1}, true},
+		"nearly defective": {[]float64{-1, 1, 0, 0, -1, 1, 1e-12, 0, -1}, false},
+		"oscillating":      {[]float64{-1, 2, 0, -2, -1, 0, 0, 0, -3}, true},
+		"singular":         {[]float64{-1, 1, 0, -1, 1, 0, 0, 0, -3}, false},
+	} {
+		for _, tau := range []float64{0.5, 0.003} {
+			s := inversionLoop(3, 40, 0.01, "linear")
+			s.Pathways[1].Weights = weights("normal", std(0.3))
+			s.Populations[1].Tau = number(tau)
+			d := begun(t, s, 1)
+			if c.b != nil {
+				w, b := d.c.pathways[0].W.(*linalg.Dense), d.c.pathways[1].W.(*linalg.Dense)
+				clear(w.Data)
+				clear(b.Data)
+				copy(b.Data, c.b)
+				for i := range 3 {
+					w.Set(i, i, 1)
+				}
+				d.c.WeightsChanged()
+			}
+			p := d.NewPropagation().(*propagation)
+			checkPropagation(t, d, p, waves(43))
+			if p.modal != c.modal {
+				t.Errorf("%s: split into modes %v, want %v", name, p.modal, c.modal)
 			}
 		}
 	}

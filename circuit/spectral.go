@@ -13,7 +13,11 @@ import (
 const densestSpectrum = 400
 
 // radius keeps the spectral radius computed last for each phase.
-type radius struct{ byPhase []keptRadius }
+type radius struct {
+	byPhase []keptRadius
+	arnoldi linalg.Arnoldi
+	y       []float64
+}
 
 type keptRadius struct {
 	known   bool
@@ -46,7 +50,8 @@ func (d *Dynamics) SpectralRadius() float64 {
 // lineariseLargest linearises with the largest slopes and gates of all rows in use and returns
 // them in a row; nil where they do not hang on the state.
 func (d *Dynamics) lineariseLargest() (all []float64) {
-	y := make([]float64, d.p.dim)
+	d.radius.y = grown(d.radius.y, d.p.dim)
+	y := d.radius.y
 	for row := range d.used {
 		d.gatherRow(y, row)
 		d.linearise(row, 0, y, atLargest)
@@ -86,7 +91,7 @@ func (d *Dynamics) computeRadius() float64 {
 	n := d.p.dim
 	rho := 0.0
 	if n > densestSpectrum {
-		rho = linalg.SpectralRadius(n, d.product, 1e-3)
+		rho = d.radius.arnoldi.SpectralRadius(n, d.product, 1e-3)
 	} else {
 		j := linalg.NewDense(n, n, nil)
 		d.assembleDense(j)

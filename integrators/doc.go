@@ -40,7 +40,8 @@
 // and has a fallback unless a method cannot do without. Time: [Piecewise] (jumps, where steps end),
 // [Autonomous]. Linearisation: [Jacobian], [JacobianProduct], [ShiftedSolver] and [ComplexShifted]
 // (I - c J by structure), [Propagator] (phi-functions by structure); else differences and dense matrices,
-// or Krylov spaces. Exact motion: [Affine], for [Doubling]. Groups: [Partitioned], [Leaky], [Sequential]. Rest: [Equilibrium], [Reducible],
+// or Krylov spaces. Exact motion: [Affine], for [Doubling]; few coordinates: [Semilinear], for
+// [Multistep]. Groups: [Partitioned], [Leaky], [Sequential]. Rest: [Equilibrium], [Reducible],
 // [Stability]. Speed and price: [Spectral], [Weighty]. Noise: [Noise], [Calculus].
 //
 // # Rows

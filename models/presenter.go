@@ -21,10 +21,12 @@ type presenter struct {
 	rest integrators.Rest
 	// controllers are the populations whose target may be out of reach
 	controllers map[int]bool
-	// exact follows linear loops exactly where the file leaves the method to us and no path is recorded
-	exact    bool
-	doubling integrators.Doubling
-	rested   Episode // of a row it followed
+	// own follows linear loops exactly, and nearly linear ones by few coordinates, where the file leaves the
+	// method to us and no path is recorded
+	own       bool
+	doubling  integrators.Doubling
+	multistep integrators.Multistep
+	rested    Episode // of a row they followed
 
 	y    []float64
 	over []bool // the row's trial ended badly: its later phases do not count
@@ -63,11 +65,10 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 	if info.Solve == "equilibrium" {
 		return p.equilibrium(ctx, phase, y, done)
 	}
-	if p.exact && o == nil && info.Until == "settled" && p.c.Spec.Integrator.Method == autoMethod {
-		if followed, err := p.double(phase, y, done); followed || err != nil {
+	if p.own && o == nil && info.Until == "settled" && p.c.Spec.Integrator.Method == autoMethod {
+		if followed, err := p.ownWays(phase, y, done); followed || err != nil {
 			return err
 		}
-		p.d.Gather(y)
 	}
 	result, err := p.prepare(ctx, info, o).Solve(p.d, 0, info.Duration, y)
 	if err != nil {
@@ -85,6 +86,19 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 		}
 	}
 	return nil
+}
+
+// ownWays tries what is made for loops. Where none of it brought the rows to rest they are where they were.
+func (p *presenter) ownWays(phase int, y []float64, done func(row int, e *Episode, t float64, y []float64) error) (followed bool, err error) {
+	if followed, err = p.double(phase, y, done); followed || err != nil {
+		return followed, err
+	}
+	p.d.Gather(y)
+	if followed, err = p.follow(phase, y, done); followed || err != nil {
+		return followed, err
+	}
+	p.d.Gather(y)
+	return false, nil
 }
 
 // prepare sets the solver up as the circuit file says.

@@ -25,6 +25,17 @@ func allocations(t *testing.T, trials string, pairs ...string) uint64 {
 	return after.Mallocs - before.Mallocs
 }
 
+// Tanh loops, which are followed by few coordinates, allocate no more.
+func TestTanhExamplesAllocateNothing(t *testing.T) {
+	for _, batch := range []string{"1", "4"} {
+		pairs := append([]string{"task.batch = " + batch, "plasticity.all.rate = 1e-5", "integrator.rtol = 1e-6", "integrator.atol = 1e-9", "settle.rtol = 1e-6"}, curved...)
+		few, many := allocations(t, "20", pairs...), allocations(t, "220", pairs...)
+		if each := (float64(many) - float64(few)) / 200; each > 0.1 {
+			t.Errorf("batches of %s: %.2f allocations an example", batch, each)
+		}
+	}
+}
+
 // An example, once there was one, allocates next to nothing: presenting, settling, learning, watching.
 func TestExamplesAllocateNothing(t *testing.T) {
 	const rest = 0.1 // of the run itself

@@ -60,7 +60,7 @@ func newLearner(lesson *Lesson, out *sink, place string) (l *learner, err error)
 	c := lesson.Circuit
 	batch := max(1, c.Spec.Task.Batch)
 	l = &learner{Lesson: lesson, presenter: newPresenter(c, batch), out: out, place: place, tested: -1, shot: -1}
-	l.exact = true
+	l.own = true
 	l.hear = func(row int, e *Episode, _ float64, _ []float64) error { return l.judged(row, e) }
 	l.room(batch)
 	if l.examiner, err = newExaminer(c, l.Task); err != nil {

@@ -9,9 +9,10 @@ import (
 
 // The words of /arms/settled_by and /arms/integrator that are no names of methods.
 const (
-	byClosedForm = "closed-form"
-	DoublingName = "doubling" // integrators.Doubling
-	noWay        = "none"
+	byClosedForm  = "closed-form"
+	DoublingName  = "doubling"  // integrators.Doubling
+	MultistepName = "multistep" // integrators.Multistep
+	noWay         = "none"
 )
 
 // ways are how a learner's phases come to their ends: settled_by and the integrator of each in which
@@ -40,8 +41,8 @@ func orNone(words []string) string {
 }
 
 // Follower names what takes an example through a phase while the circuit learns: a method, DoublingName,
-// or "" where nothing is integrated. Rows that do not come to rest by doubling are handed to the method of
-// the circuit file.
+// MultistepName, or "" where nothing is integrated. Rows that do not come to rest by these two are handed to
+// the method of the circuit file.
 func Follower(c *circuit.Circuit, phase int) string {
 	info, i := c.Phases()[phase], c.Spec.Integrator
 	switch {
@@ -51,8 +52,8 @@ func Follower(c *circuit.Circuit, phase int) string {
 		return weightMethod(i.Method)
 	case info.Solve == "equilibrium":
 		return i.Equilibrium
-	case info.Until == "settled" && i.Method == autoMethod && doubled(c, phase, max(1, c.Spec.Task.Batch)):
-		return DoublingName
+	case info.Until == "settled" && i.Method == autoMethod:
+		return ownWay(c, phase, max(1, c.Spec.Task.Batch))
 	}
 	return i.Method
 }
@@ -63,13 +64,18 @@ func WeightsMove(c *circuit.Circuit, phase int) bool {
 		slices.ContainsFunc(c.Spec.Plasticity, func(p circuit.Plasticity) bool { return p.When == "trajectory" })
 }
 
-// doubled tells whether a phase with so many rows is linear, and followed exactly by doubling.
-func doubled(c *circuit.Circuit, phase, rows int) bool {
+// ownWay is what follows a phase with so many rows where the file leaves the method to us.
+func ownWay(c *circuit.Circuit, phase, rows int) string {
 	d := c.NewDynamics(rows)
 	inputs, targets := c.DataSizes()
 	for row := range rows {
 		d.Present(row, row, make([]float64, inputs), make([]float64, targets))
 	}
-	d.Begin(phase)
-	return d.Doublings() != nil
+	switch d.Begin(phase); {
+	case d.Doublings() != nil:
+		return DoublingName
+	case d.Semilinearity() != nil:
+		return MultistepName
+	}
+	return autoMethod
 }

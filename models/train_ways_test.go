@@ -26,7 +26,7 @@ fixed = { credit.until = "end", credit.duration = "1 s" }
 	}
 	want := []struct{ arm, by, with string }{
 		{"BP", "none", "none"}, {"NDI", "closed-form", "none"}, {"GN", "closed-form", "none"}, {"DI", "trajectory", "doubling"},
-		{"tanh", "trajectory", "auto"}, {"rest", "equilibrium", "pseudo-transient"}, {"steps", "trajectory", "rodas5p"}, {"fixed", "trajectory", "auto"},
+		{"tanh", "trajectory", "auto, multistep"}, {"rest", "equilibrium", "pseudo-transient"}, {"steps", "trajectory", "rodas5p"}, {"fixed", "trajectory", "auto"},
 	}
 	var arms []models.ArmText
 	for _, w := range want {

@@ -61,6 +61,8 @@ func solveText(l *loaded, phase int, info circuit.PhaseInfo) string {
 		return "but not followed: solved for the state of rest by " + by
 	case by == models.DoublingName:
 		return "linear, followed exactly by doubling"
+	case by == models.MultistepName:
+		return "a loop of a linear population, followed in its dimension by multistep"
 	}
 	if method, ok := integrators.Find(by); ok && method.Family == integrators.Switching {
 		explicit, implicit := method.Choices(l.spec.Integrator.Rtol)

@@ -29,7 +29,16 @@ const (
 // multiplies by (dst = A x), to a relative tolerance tol. It is Extreme without the verdict: where
 // that does not converge, the best estimate, which is nearly always too low by little.
 func SpectralRadius(n int, mul func(dst, x []float64), tol float64) float64 {
-	lambda, _ := Extreme(n, mul, LargestModulus, tol)
+	return new(Arnoldi).SpectralRadius(n, mul, tol)
+}
+
+// Arnoldi keeps the work space of SpectralRadius and Extreme from matrix to matrix. The zero value is ready.
+// One goroutine's.
+type Arnoldi struct{ space krylovSchur }
+
+// SpectralRadius is the function of that name.
+func (a *Arnoldi) SpectralRadius(n int, mul func(dst, x []float64), tol float64) float64 {
+	lambda, _ := a.Extreme(n, mul, LargestModulus, tol)
 	return cmplx.Abs(lambda)
 }
 
@@ -43,10 +52,16 @@ func SpectralRadius(n int, mul func(dst, x []float64), tol float64) float64 {
 // eigenproblems, SIAM J. Matrix Anal. Appl. 23 (2001) 601-614. Up to n = 40 the matrix is built
 // by n products and decomposed whole.
 func Extreme(n int, mul func(dst, x []float64), want Want, tol float64) (lambda complex128, converged bool) {
+	return new(Arnoldi).Extreme(n, mul, want, tol)
+}
+
+// Extreme is the function of that name.
+func (a *Arnoldi) Extreme(n int, mul func(dst, x []float64), want Want, tol float64) (lambda complex128, converged bool) {
 	if n <= krylov+10 {
 		return extremeDense(n, mul, want)
 	}
-	k := newKrylovSchur(n, mul)
+	k := &a.space
+	k.begin(n, mul)
 	for range restarts {
 		if !k.expand() || !k.decompose() {
 			return cmplx.NaN(), false

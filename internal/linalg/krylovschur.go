@@ -13,31 +13,45 @@ import (
 type krylovSchur struct {
 	n     int
 	mul   func(dst, x []float64)
-	basis *Dense // (krylov+1) x n
-	h     *Dense // (krylov+1) x krylov
-	from  int    // columns of h that are there already
-	m     int    // columns after expand: krylov, or fewer if the space is invariant
+	first []float64 // the starting vector
+	basis *Dense    // (krylov+1) x n
+	h     *Dense    // (krylov+1) x krylov
+	from  int       // columns of h that are there already
+	m     int       // columns after expand: krylov, or fewer if the space is invariant
 
-	Schur           // H = Q T Q^T, m x m
-	b     []float64 // b in the Schur basis
+	Schur            // H = Q T Q^T, m x m
+	b      []float64 // b in the Schur basis
+	square Dense     // H
+	column []float64 // a column of H, or what re-orthogonalisation adds to it
+	kept   Dense     // the Schur vectors that a restart keeps, as rows
+	turned Dense     // the basis vectors these make
 }
 
-func newKrylovSchur(n int, mul func(dst, x []float64)) *krylovSchur {
-	k := &krylovSchur{n: n, mul: mul, basis: NewDense(krylov+1, n, nil), h: NewDense(krylov+1, krylov, nil)}
-	// A vector without symmetries, so that no eigenvector is orthogonal to it by construction.
+// begin starts from the same vector every time, in the memory that is there if n is what it was.
+func (k *krylovSchur) begin(n int, mul func(dst, x []float64)) {
+	if k.n != n || k.basis == nil {
+		k.basis, k.h, k.column = NewDense(krylov+1, n, nil), NewDense(krylov+1, krylov, nil), make([]float64, krylov)
+		k.first = startingVector(n)
+	}
+	k.n, k.mul, k.from = n, mul, 0
+	clear(k.h.Data)
+	copy(k.basis.Row(0), k.first)
+}
+
+// startingVector has no symmetries, so that no eigenvector is orthogonal to it by construction.
+func startingVector(n int) []float64 {
 	random := rand.New(rand.NewPCG(1, 2))
-	v := k.basis.Row(0)
+	v := make([]float64, n)
 	for i := range v {
 		v[i] = random.NormFloat64()
 	}
 	scale(v, 1/norm(v))
-	return k
+	return v
 }
 
 // expand adds Arnoldi vectors up to m = krylov. It stops short where the space is invariant, and
 // returns false where a product is not finite.
 func (k *krylovSchur) expand() bool {
-	coefficients := make([]float64, krylov)
 	for j := k.from; j < krylov; j++ {
 		w := k.basis.Row(j + 1)
 		k.mul(w, k.basis.Row(j))
@@ -46,9 +60,9 @@ func (k *krylovSchur) expand() bool {
 			return false
 		}
 		// Classical Gram-Schmidt, twice: as orthogonal as modified, and made of products.
-		old := NewDense(j+1, k.n, k.basis.Data[:(j+1)*k.n])
+		old := Dense{Rows: j + 1, Cols: k.n, Data: k.basis.Data[:(j+1)*k.n]}
 		for range 2 {
-			c := coefficients[:j+1]
+			c := k.column[:j+1]
 			clear(c)
 			old.AddMul(c, j+1, 1, w, k.n, 1)
 			old.AddMulTrans(w, k.n, -1, c, j+1, 1)
@@ -70,11 +84,11 @@ func (k *krylovSchur) expand() bool {
 
 // decompose brings H to Schur form; false if the QR algorithm does not converge.
 func (k *krylovSchur) decompose() bool {
-	h := NewDense(k.m, k.m, nil)
+	k.square.resize(k.m)
 	for i := range k.m {
-		copy(h.Row(i), k.h.Row(i)[:k.m])
+		copy(k.square.Row(i), k.h.Row(i)[:k.m])
 	}
-	return k.Factor(h) == nil
+	return k.Factor(&k.square) == nil
 }
 
 // order moves the wanted Ritz values to the front of the Schur form, sets b, and returns how many
@@ -94,7 +108,11 @@ func (k *krylovSchur) order(want Want) (kept int) {
 		}
 		kept += k.block(kept)
 	}
-	k.b = make([]float64, m)
+	if cap(k.b) < m {
+		k.b = make([]float64, m)
+	}
+	k.b = k.b[:m]
+	clear(k.b)
 	k.Q.AddMulTrans(k.b, m, 1, k.h.Row(m)[:m], m, 1)
 	return kept
 }
@@ -102,21 +120,32 @@ func (k *krylovSchur) order(want Want) (kept int) {
 // restart shrinks the decomposition to its first kept Schur vectors.
 func (k *krylovSchur) restart(kept int) {
 	m, n := k.m, k.n
-	leading := NewDense(kept, m, nil) // the kept columns of Q, as rows
+	k.kept.reshape(kept, m)
 	for i := range m {
 		for j := range kept {
-			leading.Set(j, i, k.Q.At(i, j))
+			k.kept.Set(j, i, k.Q.At(i, j))
 		}
 	}
-	vectors := Mul(leading, NewDense(m, n, k.basis.Data[:m*n]))
+	k.turned.reshape(kept, n)
+	clear(k.turned.Data)
+	basis := Dense{Rows: m, Cols: n, Data: k.basis.Data[:m*n]}
+	basis.AddMulTrans(k.turned.Data, n, 1, k.kept.Data, m, kept)
 	copy(k.basis.Row(kept), k.basis.Row(m))
-	copy(k.basis.Data, vectors.Data)
+	copy(k.basis.Data, k.turned.Data)
 	clear(k.h.Data)
 	for i := range kept {
 		copy(k.h.Row(i), k.T.Row(i)[:kept])
 	}
 	copy(k.h.Row(kept), k.b[:kept])
 	k.from = kept
+}
+
+// reshape makes m a rows x cols matrix, in the memory it has if that is enough.
+func (m *Dense) reshape(rows, cols int) {
+	if cap(m.Data) < rows*cols {
+		m.Data = make([]float64, rows*cols)
+	}
+	m.Rows, m.Cols, m.Data = rows, cols, m.Data[:rows*cols]
 }
 
 // residual is that of the first block's Schur vectors.

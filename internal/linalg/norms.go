@@ -1,6 +1,10 @@
 package linalg
 
-import "gonum.org/v1/gonum/blas/blas64"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
 
 // Dot is the inner product of two vectors of one length.
 func Dot(a, b []float64) float64 {
@@ -9,3 +13,21 @@ func Dot(a, b []float64) float64 {
 
 // Norm2 is the Euclidean norm, without overflow.
 func Norm2(v []float64) float64 { return blas64.Implementation().Dnrm2(len(v), v, 1) }
+
+// MaxNorm is the largest modulus of v's numbers, 0 of none; NaN if one of them is, which BLAS does not
+// promise. Without a sign the bits of floating-point numbers are in their order, NaN last, and integers are
+// compared without a branch.
+func MaxNorm(v []float64) float64 {
+	var a, b, c, d uint64
+	for len(v) >= 4 {
+		a, b = max(a, bitsOfModulus(v[0])), max(b, bitsOfModulus(v[1]))
+		c, d = max(c, bitsOfModulus(v[2])), max(d, bitsOfModulus(v[3]))
+		v = v[4:]
+	}
+	for _, x := range v {
+		a = max(a, bitsOfModulus(x))
+	}
+	return math.Float64frombits(max(a, b, c, d))
+}
+
+func bitsOfModulus(x float64) uint64 { return math.Float64bits(x) &^ (1 << 63) }
