@@ -91,6 +91,14 @@ func TestCheckSaysHowLoopsAreFollowed(t *testing.T) {
 	}
 }
 
+// TestCheckSaysWhatFollowsTanhLoops that contract.
+func TestCheckSaysWhatFollowsTanhLoops(t *testing.T) {
+	out := mustSettle(t, "check", write(t, "net.toml", shortNetwork), "--set", "credit.loop=tanh-zero", "--set", "network.layers=[64, 12, 10]")
+	if says := "a loop of a linear population, followed in its dimension by multistep"; !strings.Contains(out, says) {
+		t.Errorf("the check lacks %q:\n%s", says, out)
+	}
+}
+
 // TestCheckTellsThatAnArmEnds in the examples that were tried.
 func TestCheckTellsThatAnArmEnds(t *testing.T) {
 	file := write(t, "net.toml", shortNetwork+"wild = { expect = \"diverged\" }\n")
