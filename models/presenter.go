@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"settle/circuit"
+	"settle/circuit/stability"
 	"settle/integrators"
 )
 
@@ -18,7 +19,8 @@ type presenter struct {
 	// settling is the solver's Stop in phases until settled
 	settling integrators.Settling
 	// rest solves for the rest of phases with solve = "equilibrium"
-	rest integrators.Rest
+	rest     integrators.Rest
+	abscissa stability.Abscissa // where it was found
 	// controllers are the populations whose target may be out of reach
 	controllers map[int]bool
 	// own follows linear loops exactly, and nearly linear ones by few coordinates, where the file leaves the
