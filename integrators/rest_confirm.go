@@ -8,14 +8,16 @@ import (
 	"settle/internal/linalg"
 )
 
-// confirm tells which of the states found the motion leads away from.
+// confirm tells which of the states found the motion leads away from. Of a linear system the spectrum says
+// it all; of others a burst of the motion is seen as well.
 func (w *relaxation) confirm() error {
 	w.list = w.list[:0]
 	for row := range w.result.Rows {
+		known := false
 		if w.result.Rows[row].Status == AtRest && !w.cancelled() {
-			w.judgeSpectrum(row)
+			known = w.judgeSpectrum(row)
 		}
-		if w.result.Rows[row].Status == AtRest {
+		if w.result.Rows[row].Status == AtRest && !(known && isLinear(w.sys)) {
 			w.list = append(w.list, row)
 		}
 	}
@@ -25,12 +27,19 @@ func (w *relaxation) confirm() error {
 	return w.burstFrom(w.list)
 }
 
-// judgeSpectrum refuses a state whose spectral abscissa is not negative, or not known from 0.
-func (w *relaxation) judgeSpectrum(row int) {
+// isLinear tells whether the System says that its Jacobian is the same everywhere.
+func isLinear(sys System) bool {
+	q, ok := sys.(interface{ ConstantJacobian() bool })
+	return ok && q.ConstantJacobian()
+}
+
+// judgeSpectrum refuses a state whose spectral abscissa is not negative, or not known from 0. It is false
+// where the abscissa could not be had.
+func (w *relaxation) judgeSpectrum(row int) bool {
 	res := &w.result.Rows[row]
 	a, band, ok := abscissa(w.sys, row, w.at, w.row(w.out, row))
 	if !ok {
-		return // the burst decides alone
+		return false // the burst decides alone
 	}
 	switch res.Abscissa = a; {
 	case math.Abs(a) <= band:
@@ -42,6 +51,7 @@ func (w *relaxation) judgeSpectrum(row int) {
 		res.Message = fmt.Sprintf("an unstable fixed point: the spectral abscissa there is %.3g%s, above 0, so the motion does not stay at it. "+
 			"Begin elsewhere, or follow the motion in time", a, w.perUnit)
 	}
+	return true
 }
 
 // largestSpectrum is up to how many variables a Jacobian is written out for its spectrum, mostWhole up

@@ -144,7 +144,10 @@ func (p *presenter) unit(variable int) string {
 
 // rested judges a row that came to rest: a saturated controller rests by its leak alone.
 func (j *judgement) rested() (Verdict, string) {
-	if name, reach := j.unreachable(); reach != nil && j.saturated() {
+	if !j.saturated() {
+		return Settled, ""
+	}
+	if name, reach := j.unreachable(); reach != nil {
 		return Unreachable, fmt.Sprintf("at rest by its leak alone, population %s misses its target by %.3g of its size; no rates of its sources reach it", name, reach.Misfit)
 	}
 	return Settled, ""
