@@ -17,7 +17,7 @@ func (w *relaxation) confirm() error {
 		if w.result.Rows[row].Status == AtRest && !w.cancelled() {
 			known = w.judgeSpectrum(row)
 		}
-		if w.result.Rows[row].Status == AtRest && !(known && isLinear(w.sys)) {
+		if w.result.Rows[row].Status == AtRest && (!known || !isLinear(w.sys)) {
 			w.list = append(w.list, row)
 		}
 	}
