@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"settle/circuit"
 	"settle/circuit/stability"
@@ -144,13 +145,18 @@ func (p *presenter) unit(variable int) string {
 
 // rested judges a row that came to rest: a saturated controller rests by its leak alone.
 func (j *judgement) rested() (Verdict, string) {
-	if !j.saturated() {
+	if !j.steered() || !j.saturated() {
 		return Settled, ""
 	}
 	if name, reach := j.unreachable(); reach != nil {
 		return Unreachable, fmt.Sprintf("at rest by its leak alone, population %s misses its target by %.3g of its size; no rates of its sources reach it", name, reach.Misfit)
 	}
 	return Settled, ""
+}
+
+// steered tells whether a controller has to settle.
+func (j *judgement) steered() bool {
+	return slices.ContainsFunc(j.info.Settle, func(pop int) bool { return j.p.controllers[pop] })
 }
 
 // unreachable returns the first controller that has to settle and whose target is provably outside
