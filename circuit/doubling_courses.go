@@ -3,8 +3,6 @@ package circuit
 import (
 	"fmt"
 	"math"
-
-	"settle/internal/linalg"
 )
 
 // courses are the deviations of rows from where they began: at the times 2^level h, where the last Try
@@ -161,16 +159,4 @@ func doublingsOf(norm float64) (int, error) {
 		e--
 	}
 	return max(0, e+1), nil
-}
-
-// largestRow is the largest sum of moduli of a row.
-func largestRow(m *linalg.Dense) (most float64) {
-	for i := range m.Rows {
-		sum := 0.0
-		for _, v := range m.Row(i) {
-			sum += math.Abs(v)
-		}
-		most = max(most, sum)
-	}
-	return most
 }

@@ -37,7 +37,7 @@ func (w *denseDoublings) Start(y []float64, rows int, span float64) (levels int,
 		w.a = zeroed(w.a, w.width, w.width)
 		w.d.Jacobian(w.a.Data, 0, 0, y[:w.width])
 	}
-	if levels, err = doublingsOf(span * largestRow(&w.a)); err != nil {
+	if levels, err = doublingsOf(span * linalg.RowSum(&w.a)); err != nil {
 		return 0, err
 	}
 	w.h = math.Ldexp(span, -levels)

@@ -144,7 +144,7 @@ func (w *pairDoublings) linearise() {
 	w.m = zeroed(w.m, w.nu, w.nu)
 	q := w.q.matrix(&w.unit)
 	w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
-	w.norm = largestRow(&w.m)
+	w.norm = linalg.RowSum(&w.m)
 	w.p.measure()
 	w.taken += w.nu * w.p.op.Products()
 	w.powers.h = 0

@@ -1,6 +1,6 @@
 package integrators
 
-// Affine is an optional ability of a System that, for now, is y' = A y + b with an A that all rows share
+// Affine is an optional ability of a System that is, as it stands, y' = A y + b with an A that all rows share
 // and a b that stays, and that can multiply with exp(tA).
 type Affine interface {
 	System

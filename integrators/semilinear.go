@@ -1,6 +1,6 @@
 package integrators
 
-// Semilinear is an optional ability of a System a row of which, for now, moves by few coordinates
+// Semilinear is an optional ability of a System a row of which moves, as it stands, by few coordinates
 //
 //	c' = A c + g + (N(t, c), 0),   c(0) = 0,
 //

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 
 	"settle/circuit"
 	"settle/integrators"
@@ -20,14 +21,12 @@ func (p *presenter) double(phase int, y []float64, done func(row int, e *Episode
 	if err != nil {
 		return false, fmt.Errorf("phase %s: %w", info.Name, err)
 	}
-	if !offered || !allStopped(result) {
+	if !offered || slices.ContainsFunc(result.Rows, func(r integrators.DoublingRow) bool { return r.Status != integrators.Stopped }) {
 		return false, nil
 	}
-	n := p.d.Dim()
 	for row, r := range result.Rows {
-		at := y[row*n : (row+1)*n]
-		p.d.Finish(row, r.T, at)
-		if p.over[row] {
+		at, counts := p.finish(row, r.T, y)
+		if !counts {
 			continue
 		}
 		if err := done(row, p.doubled(phase, &r), r.T, at); err != nil {
@@ -35,15 +34,6 @@ func (p *presenter) double(phase int, y []float64, done func(row int, e *Episode
 		}
 	}
 	return true, nil
-}
-
-func allStopped(result *integrators.DoublingResult) bool {
-	for _, r := range result.Rows {
-		if r.Status != integrators.Stopped {
-			return false
-		}
-	}
-	return true
 }
 
 // doubled is the episode of a row that has settled. It is the presenter's own, valid until the next.

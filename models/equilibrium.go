@@ -87,11 +87,9 @@ func (p *presenter) equilibrium(ctx context.Context, phase int, y []float64, don
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
 	}
-	n := p.d.Dim()
 	for row := range result.Rows {
-		at := y[row*n : (row+1)*n]
-		p.d.Finish(row, t, at)
-		if p.over[row] {
+		at, counts := p.finish(row, t, y)
+		if !counts {
 			continue
 		}
 		if err := done(row, p.judgeRest(row, phase, t, &result.Rows[row], at), t, at); err != nil {

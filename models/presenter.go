@@ -54,10 +54,18 @@ func instant(info circuit.PhaseInfo) bool { return len(info.Evolving) == 0 || in
 
 // settle ends an instant phase: algebraic populations take their values.
 func (p *presenter) settle(rows int, y []float64) {
-	n := p.d.Dim()
 	for row := range rows {
-		p.d.Finish(row, 0, y[row*n:(row+1)*n])
+		p.finish(row, 0, y)
 	}
+}
+
+// finish ends the phase of a row at time t, and returns its part of the states y; counts is false for a row
+// whose trial is over.
+func (p *presenter) finish(row int, t float64, y []float64) (at []float64, counts bool) {
+	n := p.d.Dim()
+	at = y[row*n : (row+1)*n]
+	p.d.Finish(row, t, at)
+	return at, !p.over[row]
 }
 
 // carry takes the rows through the phase begun, by the motion or by solving for its rest, and hands
@@ -76,11 +84,9 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
 	}
-	n := p.d.Dim()
 	for row, res := range result.Rows {
-		at := y[row*n : (row+1)*n]
-		p.d.Finish(row, res.T, at)
-		if p.over[row] {
+		at, counts := p.finish(row, res.T, y)
+		if !counts {
 			continue
 		}
 		if err := done(row, p.judge(row, phase, res, result.Load, at), res.T, at); err != nil {

@@ -27,6 +27,8 @@ type compared struct {
 	chain  credit.Chain
 	deltas layered // what it says
 	angles []average
+
+	answered bool // deltas are of the examples looked at
 }
 
 // average is the mean and the largest of what was measured since the last row; NaN of nothing.
@@ -123,35 +125,35 @@ func (p *probe) look(l *learner, rows int) error {
 	}
 	p.credit.look(l.d, rows)
 	for i := range p.others {
-		o := &p.others[i]
-		if err := o.method.Prepare(&o.chain); err != nil {
-			continue // without a closed form here there is no angle: NaN
-		}
-		var some *credit.RowsError // the others are served
-		if err := o.method.Deltas(o.deltas.top(rows), nil, p.credit.slopes.top(rows), p.credit.e.top(rows)[0]); err != nil && !errors.As(err, &some) {
+		if err := p.others[i].ask(p.credit, rows); err != nil {
 			return err
 		}
-		p.compare(l, o, rows)
 	}
-	return p.measure(l, rows)
-}
-
-// compare takes the angles to another method, of the rows that count.
-func (p *probe) compare(l *learner, o *compared, rows int) {
-	for row := range rows {
-		if l.over[row] {
-			continue
-		}
-		for i, rule := range p.rules {
-			share := p.share[:p.credit.hidden[i].Size]
-			rule.post.take(share, l.d.Full(row))
-			o.angles[i].add(credit.Angle(share, o.deltas.all[i].Row(row)))
+	p.compare(l, rows)
+	for i := range p.gauges {
+		if err := p.gauges[i].measure(); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-// measure takes norms, and looks at the weights.
-func (p *probe) measure(l *learner, rows int) error {
+// ask lets another method answer for the rows that the creditor looked at. Without a closed form here, and
+// for rows without an answer, there is no angle: NaN.
+func (o *compared) ask(c *creditor, rows int) error {
+	if o.answered = o.method.Prepare(&o.chain) == nil; !o.answered {
+		return nil
+	}
+	err := o.method.Deltas(o.deltas.top(rows), nil, c.slopes.top(rows), c.e.top(rows)[0])
+	var some *credit.RowsError // the others are served
+	if errors.As(err, &some) {
+		return nil
+	}
+	return err
+}
+
+// compare takes the norms of the shares of the rows that count, and their angles to what others answered.
+func (p *probe) compare(l *learner, rows int) {
 	for row := range rows {
 		if l.over[row] {
 			continue
@@ -160,14 +162,13 @@ func (p *probe) measure(l *learner, rows int) error {
 			share := p.share[:p.credit.hidden[i].Size]
 			rule.post.take(share, l.d.Full(row))
 			p.norms[i].add(linalg.Norm2(share))
+			for j := range p.others {
+				if o := &p.others[j]; o.answered {
+					o.angles[i].add(credit.Angle(share, o.deltas.all[i].Row(row)))
+				}
+			}
 		}
 	}
-	for i := range p.gauges {
-		if err := p.gauges[i].measure(); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // columns of /training.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"settle/circuit"
 	"settle/internal/linalg"
@@ -104,12 +103,7 @@ func (w *watch) analyse(d *circuit.Dynamics, row int, t float64, y []float64) (f
 // watched chooses how to look at a component.
 func (v *view) watched(g graph, s *sharing, blocks []int) *watched {
 	w := &watched{}
-	var names []string
-	for _, k := range blocks {
-		w.populations = append(w.populations, v.phase.Evolving[k])
-		names = append(names, v.population(k).Name)
-	}
-	w.name = strings.Join(names, ", ")
+	w.populations, w.name = v.members(blocks)
 	if p := newPair(v, g, s, blocks); p != nil {
 		w.part = &watchedPair{pair: p, round: linalg.NewDense(p.small.Size, p.small.Size, nil)}
 		return w

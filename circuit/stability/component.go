@@ -25,15 +25,20 @@ type Component struct {
 	Loop      *Loop      // nil unless it is an inversion loop
 }
 
+// members are the populations of a component, and their names in one.
+func (v *view) members(blocks []int) (populations []int, name string) {
+	names := make([]string, len(blocks))
+	for i, k := range blocks {
+		populations = append(populations, v.phase.Evolving[k])
+		names[i] = v.population(k).Name
+	}
+	return populations, strings.Join(names, ", ")
+}
+
 // component analyses one component.
 func (v *view) component(j jacobian, g graph, blocks []int) (*Component, error) {
 	c := &Component{}
-	var names []string
-	for _, k := range blocks {
-		c.Populations = append(c.Populations, v.phase.Evolving[k])
-		names = append(names, v.population(k).Name)
-	}
-	c.Name = strings.Join(names, ", ")
+	c.Populations, c.Name = v.members(blocks)
 	at := v.span(blocks)
 	c.Dim = len(at)
 	loop, err := v.loop(j, g, blocks)

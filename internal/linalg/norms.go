@@ -31,3 +31,15 @@ func MaxNorm(v []float64) float64 {
 }
 
 func bitsOfModulus(x float64) uint64 { return math.Float64bits(x) &^ (1 << 63) }
+
+// RowSum is the largest sum of moduli of a row of a: its norm as an operator between maximum norms.
+func RowSum(a *Dense) (largest float64) {
+	for i := range a.Rows {
+		sum := 0.0
+		for _, v := range a.Row(i) {
+			sum += math.Abs(v)
+		}
+		largest = max(largest, sum)
+	}
+	return largest
+}

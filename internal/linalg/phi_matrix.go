@@ -29,7 +29,7 @@ const taylorTerms = 19
 // to the exponential, Appl. Numer. Math. 59 (2009) 783-799.
 func (m *phiMatrices) compute(a *Dense, h float64) {
 	doublings := 0
-	if size := math.Abs(h) * rowSum(a); size > 1 && !math.IsInf(size, 0) {
+	if size := math.Abs(h) * RowSum(a); size > 1 && !math.IsInf(size, 0) {
 		_, doublings = math.Frexp(size)
 	}
 	f := math.Ldexp(h, -doublings)
@@ -40,18 +40,6 @@ func (m *phiMatrices) compute(a *Dense, h float64) {
 	for range doublings {
 		m.double()
 	}
-}
-
-// rowSum is the largest sum of moduli of a row.
-func rowSum(a *Dense) (largest float64) {
-	for i := range a.Rows {
-		sum := 0.0
-		for _, v := range a.Row(i) {
-			sum += math.Abs(v)
-		}
-		largest = max(largest, sum)
-	}
-	return largest
 }
 
 // series sets the functions of x, of norm up to 1.

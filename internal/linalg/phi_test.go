@@ -40,7 +40,7 @@ func TestPhiGolden(t *testing.T) {
 				v[k] = phiVector(c.n, k)
 				f.Apply(v[k], c.h, v) // in place
 				// e^z of z = -300 is known to 300 units in the last place of z.
-				within := max(1e-12, 4*epsilon*c.h*rowSum(NewDense(c.n, c.n, c.a)))
+				within := max(1e-12, 4*epsilon*c.h*RowSum(NewDense(c.n, c.n, c.a)))
 				if e := relative(v[k], want); !(e <= within) {
 					t.Errorf("phi_%d is off by %.2g: %g, want %g", k, e, v[k], want)
 				}

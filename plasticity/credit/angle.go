@@ -3,6 +3,8 @@ package credit
 import (
 	"fmt"
 	"math"
+
+	"settle/internal/linalg"
 )
 
 // Angle returns the angle between two vectors in degrees, 0 to 180, to rounding error at any angle:
@@ -13,7 +15,7 @@ func Angle(a, b []float64) float64 {
 	if len(a) != len(b) {
 		panic(fmt.Sprintf("credit: Angle of vectors of %d and %d numbers", len(a), len(b)))
 	}
-	scaleA, scaleB := largest(a), largest(b)
+	scaleA, scaleB := linalg.MaxNorm(a), linalg.MaxNorm(b)
 	normA, normB := norm(a, scaleA), norm(b, scaleB)
 	var apart, together float64
 	for i, v := range a {
@@ -31,12 +33,4 @@ func norm(v []float64, scale float64) float64 {
 		sum += x / scale * (x / scale)
 	}
 	return math.Sqrt(sum)
-}
-
-func largest(v []float64) float64 {
-	var most float64
-	for _, x := range v {
-		most = max(most, math.Abs(x))
-	}
-	return most
 }
