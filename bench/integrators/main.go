@@ -8,15 +8,13 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log"
 	"os"
-	"path/filepath"
 	"regexp"
+
+	"settle/bench/suite"
 )
 
 func main() {
@@ -54,23 +52,11 @@ func run(p *peers, only, results string) error {
 			return fmt.Errorf("%s: %w", pr.name, err)
 		}
 		fmt.Fprintf(os.Stderr, " %d + %d runs, reference good to %.1g\n", len(m.Ours), len(m.Theirs), m.Uncertainty)
-		if err := m.keep(results); err != nil {
+		if err := suite.Keep(results, m.Name, m); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// keep writes the measurements to their file.
-func (m *measured) keep(folder string) error {
-	text, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(folder, m.Name+".json"), append(text, '\n'), 0o644)
 }
 
 // show writes all measurements that there are into the page.
@@ -79,20 +65,13 @@ func show(folder, page string) error {
 	if err != nil {
 		return err
 	}
-	var all []measured
-	for _, pr := range list {
-		text, err := os.ReadFile(filepath.Join(folder, pr.name+".json"))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		var m measured
-		if err == nil {
-			err = json.Unmarshal(text, &m)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", pr.name, err)
-		}
-		all = append(all, m)
+	names := make([]string, len(list))
+	for i, pr := range list {
+		names[i] = pr.name
+	}
+	all, err := suite.Kept[measured](folder, names)
+	if err != nil {
+		return err
 	}
 	return writePage(page, all)
 }

@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"settle/bench/page"
+	"settle/bench/suite"
 	"settle/integrators"
 )
 
@@ -37,7 +37,7 @@ func measure(p *problem, peers *peers) (*measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &measured{Name: p.name, Title: p.title, Circuit: p.circuit, Machine: page.Machine(), Uncertainty: uncertainty}
+	m := &measured{Name: p.name, Title: p.title, Circuit: p.circuit, Machine: suite.Machine(), Uncertainty: uncertainty}
 	for _, name := range p.ours {
 		if _, ok := integrators.Find(name); !ok {
 			return nil, fmt.Errorf("no method %s", name)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"settle/bench/page"
+	"settle/bench/suite"
 )
 
 // targets are the errors to be reached.
@@ -53,7 +53,7 @@ const (
 
 // writePage puts the tables into the page, between its marks.
 func writePage(path string, all []measured) error {
-	return page.Replace(path, begins, ends, tables(all))
+	return suite.Replace(path, begins, ends, tables(all))
 }
 
 func tables(all []measured) string {

@@ -6,7 +6,7 @@ import (
 	"math"
 	"os"
 
-	"settle/circuit"
+	"settle/bench/suite"
 	"settle/integrators"
 	"settle/integrators/testode"
 )
@@ -124,7 +124,7 @@ amplitude = [-0.9, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
 [phase.p]
 duration = "20 s"
 `, u, tau, alpha, r, gain/math.Sqrt(r))
-	d, c, err := dynamics(text)
+	d, c, err := suite.Dynamics(text)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ weights = { init = "normal", std = %.17g }
 [phase.p]
 duration = "20 s"
 `, n, gain/math.Sqrt(float64(n)))
-	d, c, err := dynamics(text)
+	d, c, err := suite.Dynamics(text)
 	if err != nil {
 		return nil, err
 	}
@@ -176,23 +176,6 @@ duration = "20 s"
 		p.theirs = []string{"cvode-adams", "scipy-dop853", "scipy-lsoda"}
 	}
 	return p, nil
-}
-
-// dynamics compiles a circuit and begins its one phase.
-func dynamics(text string) (*circuit.Dynamics, *circuit.Circuit, error) {
-	spec, err := circuit.Parse("bench.toml", []byte(text), nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := circuit.Compile(spec, circuit.Env{})
-	if err != nil {
-		return nil, nil, err
-	}
-	d := c.NewDynamics(1)
-	d.Use(1)
-	d.Present(0, 0, nil, nil)
-	d.Begin(0)
-	return d, c, nil
 }
 
 // write makes the file that the peers read: see peers/problems.c.

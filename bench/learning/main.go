@@ -9,15 +9,14 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log"
 	"os"
-	"path/filepath"
 	"regexp"
+
+	"settle/bench/suite"
 )
 
 func main() {
@@ -63,7 +62,7 @@ func (h *harness) measure(wanted *regexp.Regexp, results string) (failed error) 
 		m, err := h.row(&r)
 		if err == nil {
 			fmt.Fprintf(os.Stderr, " %s\n", m.verdict())
-			err = m.keep(results)
+			err = suite.Keep(results, m.Name, m)
 		}
 		if err != nil {
 			fmt.Fprintf(os.Stderr, " %v\n", err)
@@ -73,33 +72,11 @@ func (h *harness) measure(wanted *regexp.Regexp, results string) (failed error) 
 	return failed
 }
 
-// keep writes the measurements to their file.
-func (m *measured) keep(folder string) error {
-	text, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(folder, m.Name+".json"), append(text, '\n'), 0o644)
-}
-
 // kept reads what there is of all rows.
-func kept(folder string) (all []measured, err error) {
-	for _, r := range rows {
-		text, err := os.ReadFile(filepath.Join(folder, r.name+".json"))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		var m measured
-		if err == nil {
-			err = json.Unmarshal(text, &m)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", r.name, err)
-		}
-		all = append(all, m)
+func kept(folder string) ([]measured, error) {
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		names[i] = r.name
 	}
-	return all, nil
+	return suite.Kept[measured](folder, names)
 }

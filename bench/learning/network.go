@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"settle/bench/suite"
 	"settle/circuit"
 	"settle/integrators"
 	"settle/internal/linalg"
@@ -43,7 +44,7 @@ weights = { init = "normal", std = %.17g }
 [phase.p]
 duration = "%g s"
 `, n, tau, 1.5/math.Sqrt(float64(n)), 20*tau)
-	d, c, err := dynamics(text)
+	d, c, err := suite.Dynamics(text)
 	if err != nil {
 		return nil, err
 	}
@@ -52,23 +53,6 @@ duration = "%g s"
 	w.reference = linalg.NewDense(networkGrid, n, nil)
 	_, err = w.solve("adams", 1e-11, w.reference)
 	return w, err
-}
-
-// dynamics compiles a circuit and begins its one phase.
-func dynamics(text string) (*circuit.Dynamics, *circuit.Circuit, error) {
-	spec, err := circuit.Parse("bench.toml", []byte(text), nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := circuit.Compile(spec, circuit.Env{})
-	if err != nil {
-		return nil, nil, err
-	}
-	d := c.NewDynamics(1)
-	d.Use(1)
-	d.Present(0, 0, nil, nil)
-	d.Begin(0)
-	return d, c, nil
 }
 
 // solve integrates and writes the states at the grid's points.

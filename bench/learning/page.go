@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"settle/bench/page"
+	"settle/bench/suite"
 )
 
 const (
@@ -18,7 +18,7 @@ func show(results, path string) error {
 	if err != nil {
 		return err
 	}
-	return page.Replace(path, begins, ends, table(all))
+	return suite.Replace(path, begins, ends, table(all))
 }
 
 // table has a line a row, and a line for each that falls short.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"settle/bench/suite"
 	"settle/internal/linalg"
 	"settle/models/data"
 )
@@ -49,7 +50,7 @@ func TestPage(t *testing.T) {
 		{Name: rows[len(rows)-1].name, Value: 301, Wanted: 300, Most: true, Unit: "MB", Alone: true, Ours: outcome{Error: unknown}},
 		{Name: rows[1].name, Value: 31, Wanted: 30},
 	} {
-		if err := m.keep(results); err != nil {
+		if err := suite.Keep(results, m.Name, m); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"runtime/pprof"
 	"time"
 
-	"settle/bench/page"
+	"settle/bench/suite"
 )
 
 // profiled is for how long our side of a row runs under the profiler.
@@ -31,7 +31,7 @@ func (h *harness) profileRow(r *row, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(h.work)) }()
-	p, err := r.prepare(h, &measured{Name: r.name, Machine: page.Machine()})
+	p, err := r.prepare(h, &measured{Name: r.name, Machine: suite.Machine()})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"math"
 	"os"
 
-	"settle/bench/page"
+	"settle/bench/suite"
 )
 
 // harness knows where everything is.
@@ -66,7 +66,7 @@ func (h *harness) row(r *row) (m *measured, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(h.work)) }()
-	m = &measured{Name: r.name, Work: r.work, Peer: r.peer, Wanted: r.wanted, Most: r.most, Unit: r.unit, Machine: page.Machine(), Quick: h.quick}
+	m = &measured{Name: r.name, Work: r.work, Peer: r.peer, Wanted: r.wanted, Most: r.most, Unit: r.unit, Machine: suite.Machine(), Quick: h.quick}
 	p, err := r.prepare(h, m)
 	if err != nil {
 		return nil, err

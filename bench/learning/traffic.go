@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"settle/bench/suite"
 	"settle/integrators"
 )
 
@@ -21,7 +22,7 @@ func traffic(units int, inDegree int) func(*harness, *measured) (pair, error) {
 		if inDegree > 0 { // value and column of a synapse, begin of a row
 			weights, bytes = fmt.Sprintf(`init = "sparse", in_degree = %d`, inDegree), 12*float64(n)*float64(inDegree)+8*float64(n)
 		}
-		d, _, err := dynamics(fmt.Sprintf(`
+		d, _, err := suite.Dynamics(fmt.Sprintf(`
 name = "network"
 seed = 1
 [population.x]

@@ -1,5 +1,6 @@
-// Package page writes what was measured into a Markdown page, between marks.
-package page
+// Package suite is what the benchmarks have in common: circuits to measure, measurements kept from run to
+// run, and a page with places for their tables.
+package suite
 
 import (
 	"fmt"
