@@ -35,7 +35,7 @@ func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 	}
 	r := &creditor{c: c, err: populationOf(c, s.Error), chain: credit.Chain{Leak: s.Leak, Loop: loopOf(s.Loop)}}
 	for _, name := range s.Forward {
-		w, err := denseOf(c, name)
+		w, err := denseOf(c, name, len(r.chain.W) > 0)
 		if err != nil {
 			return nil, err
 		}
@@ -90,9 +90,13 @@ func (r *creditor) findFeedback(s *circuit.Credit) {
 	}
 }
 
-// denseOf is the matrix of a pathway of the chain.
-func denseOf(c *circuit.Circuit, pathway string) (*linalg.Dense, error) {
-	w, ok := c.Pathways()[pathwayOf(c, pathway)].W.(*linalg.Dense)
+// denseOf is the matrix of a pathway of the chain. Of the first, which credit does not cross, the shape will do.
+func denseOf(c *circuit.Circuit, pathway string, crossed bool) (*linalg.Dense, error) {
+	p := c.Pathways()[pathwayOf(c, pathway)].W
+	w, ok := p.(*linalg.Dense)
+	if to, from := p.Dims(); !ok && !crossed {
+		return &linalg.Dense{Rows: to, Cols: from}, nil
+	}
 	if !ok {
 		return nil, c.Spec.Errorf("credit.forward", "pathway %s is part of the chain, but its weights are not dense; write storage = \"dense\" among them", pathway)
 	}

@@ -12,6 +12,25 @@ type Plastic interface {
 
 	// ChangeNorm is the Frobenius norm of such a change; see [Dense.ChangeNorm].
 	ChangeNorm(decay, post []float64, ldpost int, pre []float64, ldpre, n int) float64
+
+	// Finite tells whether all entries are numbers.
+	Finite() bool
+}
+
+// Finite tells whether all entries are numbers.
+func (m *Dense) Finite() bool { return AllFinite(m.Data) }
+
+// Finite tells whether all entries are numbers.
+func (m *Columns[T]) Finite() bool { return AllFinite(m.v) && AllFinite(m.a) && m.s-m.s == 0 }
+
+// AllFinite tells whether all of v are numbers.
+func AllFinite[T Float](v []T) bool {
+	for _, x := range v {
+		if x-x != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 var (
