@@ -1,6 +1,6 @@
 package linalg
 
-// Plastic is an Operator whose entries learn. Implementations: *Dense, *Columns.
+// Plastic is an Operator whose entries learn. Implementations: *Dense, *Columns, *Single.
 type Plastic interface {
 	Operator
 
@@ -37,4 +37,5 @@ var (
 	_ Plastic = (*Dense)(nil)
 	_ Plastic = (*Columns[float64])(nil)
 	_ Plastic = (*Columns[float32])(nil)
+	_ Plastic = (*Single)(nil)
 )

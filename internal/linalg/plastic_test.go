@@ -19,24 +19,31 @@ func image(random *rand.Rand, n int, share, common float64) []float64 {
 	return x
 }
 
-// columnsOf are both precisions of m, with what they leave of an error.
-func columnsOf(m *Dense) map[float64]Plastic {
-	return map[float64]Plastic{1e-13: NewColumns[float64](m), 2e-5: NewColumns[float32](m)}
+// keptWeights is a way to keep weights that learn, and what it leaves of an error.
+type keptWeights struct {
+	w         Plastic
+	tolerance float64
 }
 
-// TestColumnsLearnLikeAMatrixInFull holds products, updates and what is read against Dense, over inputs with one
+// waysToKeep are all but Dense.
+func waysToKeep(m *Dense) []keptWeights {
+	return []keptWeights{{NewColumns[float64](m), 1e-13}, {NewColumns[float32](m), 2e-5}, {NewSingle(m.Clone()), 2e-5}}
+}
+
+// TestPlasticsLearnLikeAMatrixInFull holds products, updates and what is read against Dense, over inputs with one
 // value in common, with another, without any, and over updates that scale, erase and decay row by row.
-func TestColumnsLearnLikeAMatrixInFull(t *testing.T) {
+func TestPlasticsLearnLikeAMatrixInFull(t *testing.T) {
 	for _, c := range []struct {
 		to, from      int
 		share, common float64
 	}{{30, 40, 0.2, -0.4}, {1, 1, 1, 0}, {17, 33, 0.3, 0}, {20, 25, 1, 0}, {3, 9, 0, 2}, {0, 4, 1, 0}, {4, 0, 1, 0}} {
 		random := seeded(uint64(c.to))
 		start := normal(random, c.to, c.from)
-		for tolerance, w := range columnsOf(start) {
+		for _, k := range waysToKeep(start) {
+			w, tolerance := k.w, k.tolerance
 			want := start.Clone()
 			for step := range 60 {
-				n := step % 3
+				n := step % 7
 				post, pre, keep := normal(random, n, c.to+1), NewDense(n, c.from+2, nil), normal(random, 1, c.to)
 				for k := range n {
 					copy(pre.Row(k), image(random, c.from, c.share, c.common+float64(step%2)))
@@ -99,11 +106,12 @@ func TestColumnsAfterManyUpdates(t *testing.T) {
 	near(t, "row sums", NewDense(1, 5, y), NewDense(1, 5, z), 1e-12)
 }
 
-// TestColumnsForgetWhatIsNotKept, as BLAS does, and take in what is not a number.
-func TestColumnsForgetWhatIsNotKept(t *testing.T) {
+// TestPlasticsForgetWhatIsNotKept, as BLAS does, and take in what is not a number.
+func TestPlasticsForgetWhatIsNotKept(t *testing.T) {
 	start := normal(seeded(1), 3, 4)
 	start.Data[5] = math.NaN()
-	for tolerance, w := range columnsOf(start) {
+	for _, k := range waysToKeep(start) {
+		w, tolerance := k.w, k.tolerance
 		if !math.IsNaN(w.Dense().Data[5]) {
 			t.Error("NaN is lost")
 		}
@@ -176,12 +184,14 @@ func TestColumnsBits(t *testing.T) {
 	}
 }
 
-func TestColumnsDoNotAllocate(t *testing.T) {
-	for _, w := range columnsOf(normal(seeded(1), 100, 200)) {
-		x, y, keep := image(seeded(2), 200, 0.2, 1), make([]float64, 100), make([]float64, 100)
+func TestPlasticsDoNotAllocate(t *testing.T) {
+	for _, k := range waysToKeep(normal(seeded(1), 100, 200)) {
+		w := k.w
+		x, y, keep, many := image(seeded(2), 200, 0.2, 1), make([]float64, 100), make([]float64, 100), make([]float64, 2000)
 		allocs := testing.AllocsPerRun(10, func() {
 			w.AddMul(y, 100, 1, x, 200, 1)
 			w.Update(0.9, 1, y, 100, x, 200, 1)
+			w.Update(0.9, 1, many, 100, many, 200, 10)
 			w.UpdateRows(keep, 1, y, 100, x, 200, 1)
 			w.ChangeNorm(nil, y, 100, x, 200, 1)
 		})
@@ -195,7 +205,7 @@ func BenchmarkColumns(b *testing.B) {
 	const to, from = 1000, 784
 	for _, share := range []float64{0.19, 1} {
 		m, x, y := normal(seeded(1), to, from), image(seeded(2), from, share, -0.4), make([]float64, to)
-		for name, w := range map[string]Plastic{"dense": m, "double": NewColumns[float64](m), "single": NewColumns[float32](m)} {
+		for name, w := range map[string]Plastic{"dense": m, "double": NewColumns[float64](m), "single": NewColumns[float32](m), "full single": NewSingle(m.Clone())} {
 			b.Run(fmt.Sprintf("%s/product/%g", name, share), func(b *testing.B) {
 				for b.Loop() {
 					w.AddMul(y, to, 1e-9, x, from, 1)
@@ -206,6 +216,33 @@ func BenchmarkColumns(b *testing.B) {
 					w.Update(0.999999, 1e-9, y, to, x, from, 1)
 				}
 			})
+		}
+	}
+}
+
+// TestSingleIsRounded: Full has the numbers of single precision at all times, and an element's bits are those of
+// its own numbers, multiplied and added in order.
+func TestSingleIsRounded(t *testing.T) {
+	for _, cols := range []int{1, 5, 16, 33} {
+		for n := range 5 {
+			random := seeded(uint64(cols))
+			m, post, pre, keep := normal(random, 3, cols), normal(random, n, 3), normal(random, n, cols), normal(random, 1, 3).Data
+			w := NewSingle(m)
+			want := m.Clone()
+			for i := range 3 {
+				for j := range cols {
+					v := float32(float32(keep[i]) * float32(want.At(i, j)))
+					for k := range n {
+						p := float32(float32(0.3) * float32(post.At(k, i)))
+						v += float32(p * float32(pre.At(k, j)))
+					}
+					want.Set(i, j, float64(v))
+				}
+			}
+			w.UpdateRows(keep, 0.3, post.Data, 3, pre.Data, cols, n)
+			if w.Full != m || !slices.Equal(m.Data, want.Data) {
+				t.Fatalf("%d columns, %d pairs: %v, want %v", cols, n, m.Data, want.Data)
+			}
 		}
 	}
 }
