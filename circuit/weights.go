@@ -64,7 +64,7 @@ func (k *compiler) weights() {
 		k.operator(i, nil)
 	}
 	if len(k.errs) == 0 {
-		k.keepByColumns()
+		k.keepForLearning()
 	}
 }
 

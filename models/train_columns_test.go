@@ -104,3 +104,36 @@ func TestWhatIsKeptByColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestSinglePrecisionLearnsNearlyTheSame: weights and forward products in single precision change what is learned
+// by their rounding alone, whichever way weights are kept, and loops settle as tightly as before.
+func TestSinglePrecisionLearnsNearlyTheSame(t *testing.T) {
+	given := append(images(t), "settle.rtol = 1e-6")
+	for _, batch := range []string{"1", "4"} {
+		for _, method := range []string{"backpropagation", "dynamic-inversion"} {
+			pairs := append([]string{"credit.method = " + method, "task.batch = " + batch}, given...)
+			single, double := teach(t, wide, append(pairs, "task.precision = single")...), teach(t, wide, pairs...)
+			for i, kept := range []string{map[string]string{"1": "*linalg.Columns[float32]", "4": "*linalg.Single"}[batch], "*linalg.Single"} {
+				if got := fmt.Sprintf("%T", single.lessons[0].Circuit.Pathways()[i].W); got != kept {
+					t.Errorf("batch %s: W%d is kept as %s, want %s", batch, i+1, got, kept)
+				}
+			}
+			for _, path := range []string{"/snapshots/main/W_W1", "/snapshots/main/W_W2"} {
+				a, b := single.series(path), double.series(path)
+				worst := 0.0
+				for i := range b {
+					worst = max(worst, math.Abs(a[i]-b[i]))
+					if a[i] != float64(float32(a[i])) && path != "/snapshots/main/W_W1" {
+						t.Fatalf("%s[%d] is %v, no number of single precision", path, i, a[i])
+					}
+				}
+				if worst == 0 || worst > 2e-6 {
+					t.Errorf("%s, batch %s: %s is off by %g", method, batch, path, worst)
+				}
+			}
+			if single.results[0].Unsettled != 0 {
+				t.Errorf("%s: %d examples did not settle", method, single.results[0].Unsettled)
+			}
+		}
+	}
+}

@@ -92,15 +92,17 @@ func (r *creditor) findFeedback(s *circuit.Credit) {
 
 // denseOf is the matrix of a pathway of the chain. Of the first, which credit does not cross, the shape will do.
 func denseOf(c *circuit.Circuit, pathway string, crossed bool) (*linalg.Dense, error) {
-	p := c.Pathways()[pathwayOf(c, pathway)].W
-	w, ok := p.(*linalg.Dense)
-	if to, from := p.Dims(); !ok && !crossed {
-		return &linalg.Dense{Rows: to, Cols: from}, nil
-	}
-	if !ok {
+	switch w := c.Pathways()[pathwayOf(c, pathway)].W.(type) {
+	case *linalg.Dense:
+		return w, nil
+	case *linalg.Single:
+		return w.Full, nil
+	default:
+		if to, from := w.Dims(); !crossed {
+			return &linalg.Dense{Rows: to, Cols: from}, nil
+		}
 		return nil, c.Spec.Errorf("credit.forward", "pathway %s is part of the chain, but its weights are not dense; write storage = \"dense\" among them", pathway)
 	}
-	return w, nil
 }
 
 // loopOf is the kind of loop that credit.loop names.
