@@ -30,8 +30,13 @@ func (w *semilinearLoop) form(dst []float64, t float64, c []float64) {
 			dst[i] += rho * f
 		}
 	}
-	w.p.add(dst, w.nx, c[w.nu:], w.nu, 1)
-	w.multiply += w.p.op.Products()
+	w.addP(dst, c[w.nu:])
+}
+
+// addP adds P v to dst.
+func (w *semilinearLoop) addP(dst, v []float64) {
+	w.pt.AddMulTrans(dst, w.nx, w.p.f, v, w.nu, 1)
+	w.multiply += w.pt.Products()
 }
 
 func (w *semilinearLoop) rho(t float64) float64 {
@@ -66,24 +71,9 @@ func (w *semilinearLoop) Propagate(dst []float64, h float64, f []float64, n [][]
 // Error implements Semilinearity: the root mean square over all variables, as of a step in full.
 func (w *semilinearLoop) Error(e []float64, rtol, atol float64) float64 {
 	clear(w.dx)
-	w.p.add(w.dx, w.nx, e[w.nu:], w.nu, 1)
-	w.multiply += w.p.op.Products()
-	sum := sumOfSquares(w.dx, w.now[:w.nx], w.was, rtol, atol) + sumOfSquares(e[:w.nu], w.now[w.nx:], w.was[w.nx:], rtol, atol)
+	w.addP(w.dx, e[w.nu:])
+	sum := linalg.SquaredErrors(w.dx, w.now[:w.nx], w.was, rtol, atol) + linalg.SquaredErrors(e[:w.nu], w.now[w.nx:], w.was[w.nx:], rtol, atol)
 	return math.Sqrt(sum / float64(w.nx+w.nu))
-}
-
-// sumOfSquares is that of e_i/(atol + rtol max(|y_i|, |y1_i|)).
-func sumOfSquares(e, y, y1 []float64, rtol, atol float64) (sum float64) {
-	y, y1 = y[:len(e)], y1[:len(e)]
-	for i, v := range e {
-		size := math.Abs(y[i])
-		if other := math.Abs(y1[i]); other > size { // max takes longer
-			size = other
-		}
-		r := v / (atol + rtol*size)
-		sum += r * r
-	}
-	return sum
 }
 
 // Accept implements Semilinearity.

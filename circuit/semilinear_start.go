@@ -1,6 +1,10 @@
 package circuit
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/linalg"
+)
 
 // Start implements Semilinearity: ok is false where modes of M cannot be told apart, or numbers are not finite.
 func (w *semilinearLoop) Start(row int, y []float64) (size int, ok bool) {
@@ -68,12 +72,26 @@ func (w *semilinearLoop) linearise() {
 	w.p.set(d)
 	w.q.set(d)
 	w.m = zeroed(w.m, w.nu, w.nu)
-	w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, w.q.matrix(&w.unit).Data, w.nx, w.nu)
+	w.transposeP()
+	w.pt.AddMul(w.m.Data, w.nu, w.p.f*w.q.f, w.q.matrix(&w.unit).Data, w.nx, w.nu)
 	w.p.measure()
 	w.multiply += w.nu * w.p.op.Products()
 	copy(w.slopes, d.line.slope[w.x])
 	ok, err := w.loop.Factor(&w.m, w.b, w.a, semilinearTerms-1, false)
 	w.split, w.known, w.version = ok && err == nil, true, d.c.version.Load()
+}
+
+func (w *semilinearLoop) transposeP() {
+	if p, ok := w.p.op.(*linalg.Dense); ok {
+		p.TransposeTo(&w.pt)
+		return
+	}
+	w.unit = zeroed(w.unit, w.nu, w.nu)
+	for i := range w.nu {
+		w.unit.Set(i, i, 1)
+	}
+	clear(w.pt.Data)
+	w.p.op.AddMul(w.pt.Data, w.nx, 1, w.unit.Data, w.nu, w.nu)
 }
 
 // xOf and uOf are the parts of a state.

@@ -42,12 +42,20 @@ func (m *Dense) Clone() *Dense {
 // Transpose returns M^T, newly allocated.
 func (m *Dense) Transpose() *Dense {
 	t := NewDense(m.Cols, m.Rows, nil)
+	m.TransposeTo(t)
+	return t
+}
+
+// TransposeTo writes M^T to t (Cols x Rows).
+func (m *Dense) TransposeTo(t *Dense) {
+	if t.Rows != m.Cols || t.Cols != m.Rows {
+		panic(fmt.Sprintf("linalg: TransposeTo of (%d x %d) to (%d x %d)", m.Rows, m.Cols, t.Rows, t.Cols))
+	}
 	for i := range m.Rows {
 		for j, v := range m.Row(i) {
 			t.Data[j*t.Cols+i] = v
 		}
 	}
-	return t
 }
 
 // Scale multiplies m by f, in place.

@@ -22,6 +22,10 @@ func addMul(dst []float64, ldd int, gain float64, w []float64, to, from int, x [
 	if to == 0 || from == 0 || n == 0 || gain == 0 {
 		return
 	}
+	if n > 1 && n <= fewRows && narrow(to, from) {
+		rowProducts(dst, ldd, gain, x, ldx, n, w, from, to, from)
+		return
+	}
 	if n > 1 && n*to*from > matrixWorth {
 		blas64.Implementation().Dgemm(blas.NoTrans, blas.Trans, n, to, from, gain, x, ldx, w, from, 1, dst, ldd)
 		return
@@ -38,6 +42,10 @@ func addMul(dst []float64, ldd int, gain float64, w []float64, to, from int, x [
 // addMulTrans adds gain * W^T x_i to row i of dst, W (to x from) row-major: dst += gain X W.
 func addMulTrans(dst []float64, ldd int, gain float64, w []float64, to, from int, x []float64, ldx, n int) {
 	if to == 0 || from == 0 || n == 0 || gain == 0 {
+		return
+	}
+	if n == 1 && narrow(to, from) {
+		addRows(dst[:from], gain, w, x[:to])
 		return
 	}
 	if n > 1 && n*to*from > matrixWorth {
