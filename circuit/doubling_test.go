@@ -203,14 +203,15 @@ func checkResiduals(t *testing.T, d *Dynamics) {
 			dydt := derivative(d, row, 0, at)
 			want := d.Residual(0, at, dydt, row, rtol, atol)
 			near(t, "residual", []float64{r[row] / max(1, want)}, []float64{want / max(1, want)}, 1e-8)
+			moving, resting := w.Glance(row, rtol, atol, math.Inf(1))
 			got, ok := w.Correction(row, rtol, atol)
 			if want, known := d.Correction(0, at, dydt, row, rtol, atol); ok != known {
 				t.Fatalf("a correction is known: %v, want %v", ok, known)
 			} else if ok {
 				near(t, "correction", []float64{got / max(1, want)}, []float64{want / max(1, want)}, 1e-8)
 			}
-			if w.Moving(row, rtol, atol, math.Inf(1)) && want <= 1 {
-				t.Fatalf("a row of residual %g is said to move", want)
+			if moving && want <= 1 || resting && !(want <= 1 && ok && got <= 1) {
+				t.Fatalf("a row of residual %g and correction %g: moving %v, resting %v", want, got, moving, resting)
 			}
 		}
 	}
