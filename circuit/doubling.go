@@ -7,7 +7,7 @@ type Doublings = interface {
 	Double(level int, rows []int)
 	Try(level int, rows []int)
 	Accept(rows []int)
-	Moving(row int, rtol, atol, most float64) bool
+	Glance(row int, rtol, atol, most float64) (moving, resting bool)
 	Residuals(r []float64, rows []int, rtol, atol float64)
 	Correction(row int, rtol, atol float64) (e float64, ok bool)
 	Largest(row int) (size float64, i int)

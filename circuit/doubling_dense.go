@@ -137,8 +137,8 @@ func (w *denseDoublings) Residuals(r []float64, rows []int, rtol, atol float64) 
 	}
 }
 
-// Moving implements Doublings.
-func (w *denseDoublings) Moving(int, float64, float64, float64) bool { return false }
+// Glance implements Doublings: nothing is certain.
+func (w *denseDoublings) Glance(int, float64, float64, float64) (moving, resting bool) { return }
 
 // Correction implements Doublings.
 func (w *denseDoublings) Correction(row int, rtol, atol float64) (e float64, ok bool) {

@@ -44,7 +44,8 @@ type pairDoublings struct {
 	place   []int     // row -> its place among them
 	judged  int       // how many they are
 	ux      []float64 // a correction
-	few     [sampled]float64
+	seen    []float64 // z, dz/dt and u of the row glanced at
+	few     [2 * sampled]float64
 	unit    linalg.Dense
 }
 
@@ -53,12 +54,12 @@ type sizes struct{ x, f float64 }
 
 // coupling is the block of A that one pathway makes: f times an operator.
 type coupling struct {
-	k    int
-	op   linalg.Operator
-	f    float64
-	size float64      // its Frobenius norm, +Inf where it is not a matrix
-	own  linalg.Dense // op, where it is not the pathway's matrix
-	row  linalg.Dense // op as a matrix, where it is not one
+	k       int
+	op      linalg.Operator
+	f       float64
+	longest float64      // Euclidean norm of its longest row, +Inf where it is not a matrix
+	own     linalg.Dense // op, where it is not the pathway's matrix
+	row     linalg.Dense // op as a matrix, where it is not one
 }
 
 // newPairDoublings returns nil if the phase is not a loop of two populations, each of one leak and one
@@ -187,9 +188,9 @@ func (c *coupling) matrix(unit *linalg.Dense) *linalg.Dense {
 }
 
 func (c *coupling) measure() {
-	c.size = math.Inf(1)
+	c.longest = math.Inf(1)
 	if m, ok := c.op.(*linalg.Dense); ok {
-		c.size = math.Abs(c.f) * math.Sqrt(linalg.Dot(m.Data, m.Data))
+		c.longest = math.Abs(c.f) * linalg.LongestRow(m)
 	}
 }
 

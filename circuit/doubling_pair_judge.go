@@ -1,10 +1,6 @@
 package circuit
 
-import (
-	"math"
-
-	"settle/internal/linalg"
-)
+import "math"
 
 // Residuals implements Doublings. Of x only what has to settle is formed.
 func (w *pairDoublings) Residuals(r []float64, rows []int, rtol, atol float64) {
@@ -24,43 +20,6 @@ func (w *pairDoublings) Residuals(r []float64, rows []int, rtol, atol float64) {
 			r[row] = max(r[row], w.d.residualOf(w.u, row, w.uOf(i), w.slopeOfU(i), rtol, atol))
 		}
 	}
-}
-
-// sampled is how many units of x Moving looks at.
-const sampled = 16
-
-// Moving implements Doublings, by a bound on |x| and on what u delivers to it, and a few units of dx/dt.
-func (w *pairDoublings) Moving(row int, rtol, atol, most float64) bool {
-	p, ok := w.p.op.(*linalg.Dense)
-	if !ok || !w.settle[0] {
-		return false
-	}
-	at := row*w.d.p.dim + w.d.p.at[w.u]
-	t, pop := w.nowT[row], &w.d.c.populations[w.x]
-	z, u := w.parts(w.at(w.now, row))
-	dz, now := w.ux[:w.nu], w.ux[w.nu:2*w.nu]
-	for i, v := range u {
-		dz[i], now[i] = v-w.a*z[i], w.y0[at+i]+v
-	}
-	x := w.begun[row].x + math.Abs(w.rho(t))*w.begun[row].f + w.p.size*linalg.Norm2(z)
-	if !(x <= most) || !(largest(now) <= most) {
-		return false
-	}
-	drive := w.p.size * linalg.Norm2(now) * pop.Tau[0]
-	scale := max(x, math.Abs(pop.Leak[0])*x, drive, *w.d.peakOf(row, w.x))
-	return w.speedAtLeast(p, row, dz)*pop.Tau[0] > atol+rtol*scale
-}
-
-// speedAtLeast is the largest |dx/dt| among a few units.
-func (w *pairDoublings) speedAtLeast(p *linalg.Dense, row int, dz []float64) float64 {
-	left, n := math.Exp(-w.a*w.nowT[row]*w.h), min(sampled, w.nx)
-	dx := w.few[:n]
-	for i, f := range w.fOf(row)[:n] {
-		dx[i] = left * f
-	}
-	rows := linalg.Dense{Rows: n, Cols: w.nu, Data: p.Data[:n*w.nu]}
-	rows.AddMul(dx, n, w.p.f, dz, w.nu, 1)
-	return largest(dx)
 }
 
 // Of the row in place i among those judged.

@@ -95,7 +95,7 @@ func (w *pairDoublings) room() {
 	n := w.rows * w.nu
 	w.w, w.v = grown(w.w, n), grown(w.v, n)
 	w.c, w.s, w.o = grown(w.c, 2*n), grown(w.s, 2*n), grown(w.o, 2*n)
-	w.zs, w.us, w.ux = grown(w.zs, 2*n), grown(w.us, 2*n), grown(w.ux, w.nu+w.nx)
+	w.zs, w.us, w.ux, w.seen = grown(w.zs, 2*n), grown(w.us, 2*n), grown(w.ux, w.nu+w.nx), grown(w.seen, 3*w.nu)
 	if w.settle[0] {
 		w.xs = grown(w.xs, 2*w.rows*w.nx)
 	}

@@ -176,9 +176,27 @@ func TestDoublingOfManyRows(t *testing.T) {
 	}
 }
 
+// What an online example of 1000 units and 10 controllers takes, when the weights are others each time: M
+// (5 pairs), two looks at all units, the state, and glances.
+func TestDoublingCosts(t *testing.T) {
+	d := loopCase{nr: 1000, nu: 10, rows: 1, tau: 10, alpha: 0.01, settle: onlyR}.begin(t)
+	d.Circuit().Pathways()[0].W.(*linalg.Dense).Scale(0.1)
+	d.Circuit().WeightsChanged()
+	rows, _ := doubled(t, &integrators.Doubling{}, d, 1000, 1)
+	if r := rows[0]; r.Status != integrators.Stopped || r.Steps != 15 || r.Products != 8 {
+		t.Errorf("ended with %v after %d steps and %d pairs, want 15 and 8", r.Status, r.Steps, r.Products)
+	}
+}
+
 // Solves with ever new weights allocate nothing.
 func TestDoublingAllocatesNothing(t *testing.T) {
-	c := doubledLoops["contracting"]
+	for _, name := range []string{"contracting", "contracting, r alone"} {
+		t.Run(name, func(t *testing.T) { checkAllocations(t, doubledLoops[name]) })
+	}
+}
+
+func checkAllocations(t *testing.T, c loopCase) {
+	t.Helper()
 	d := c.begin(t)
 	w := d.Circuit().Pathways()[0].W.(*linalg.Dense)
 	y := make([]float64, c.rows*d.Dim())

@@ -209,9 +209,19 @@ func checkResiduals(t *testing.T, d *Dynamics) {
 			} else if ok {
 				near(t, "correction", []float64{got / max(1, want)}, []float64{want / max(1, want)}, 1e-8)
 			}
-			if w.Moving(row, rtol, atol, math.Inf(1)) && want <= 1 {
-				t.Fatalf("a row of residual %g is said to move", want)
-			}
+			checkGlances(t, w, row, rtol, atol, want, got, ok)
+		}
+	}
+}
+
+// checkGlances asks for what is certain of a row of residual r and correction e with larger and smaller
+// tolerances, to which both are inversely proportional.
+func checkGlances(t *testing.T, w Doublings, row int, rtol, atol, r, e float64, ok bool) {
+	t.Helper()
+	for f := 1e-6; f < 1e6; f *= 1.1 {
+		moving, resting := w.Glance(row, f*rtol, f*atol, math.Inf(1))
+		if moving && r <= f || resting && !(r <= f && ok && e <= f) {
+			t.Fatalf("a row of residual %g and correction %g: moving %v, resting %v", r/f, e/f, moving, resting)
 		}
 	}
 }

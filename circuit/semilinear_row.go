@@ -106,7 +106,7 @@ func (w *semilinearLoop) residualAtLeast(t float64, c []float64, rtol, atol floa
 	pop, n := &w.d.c.populations[w.x], min(sampled, w.nx)
 	w.few = linalg.Dense{Rows: n, Cols: w.nu, Data: p.Data[:n*w.nu]}
 	w.slopeOfX(w.dx[:n], t, c, &w.few)
-	drive := w.p.size * linalg.Norm2(w.was[w.nx:]) * pop.Tau[0]
+	drive := w.p.longest * linalg.Norm2(w.was[w.nx:]) * pop.Tau[0]
 	scale := max(max(1, math.Abs(pop.Leak[0]))*largest(w.was[:w.nx]), drive, *w.d.peakOf(w.row, w.x))
 	return largest(w.dx[:n]) * pop.Tau[0] / (atol + rtol*scale)
 }

@@ -7,15 +7,14 @@ func (s *Doubling) look(level int) {
 	if level < s.wait && level < s.levels {
 		return
 	}
-	s.near = s.near[:0]
-	for _, row := range s.active {
-		if level == s.levels || !s.work.Moving(row, s.rtol, s.atol, s.diverged) {
-			s.near = append(s.near, row)
-		}
+	s.near, s.rested = s.near[:0], s.rested[:0]
+	if level == s.levels {
+		s.near = append(s.near, s.active...)
+	} else {
+		s.glance()
 	}
 	s.measure(s.near)
 	s.leave(level)
-	s.rested = s.rested[:0]
 	for _, row := range s.near {
 		if level >= s.wait && s.result.Rows[row].Status == running && s.atRest(row) {
 			s.rested = append(s.rested, row)
@@ -27,6 +26,19 @@ func (s *Doubling) look(level int) {
 	s.dropEnded()
 	if level == s.levels {
 		s.timeOver(level)
+	}
+}
+
+// glance sorts rows by what is certain of them: those at rest go to rested, those not known to move to near.
+func (s *Doubling) glance() {
+	for _, row := range s.active {
+		switch moving, resting := s.work.Glance(row, s.rtol, s.atol, s.diverged); {
+		case moving:
+		case resting:
+			s.rested = append(s.rested, row)
+		default:
+			s.near = append(s.near, row)
+		}
 	}
 }
 
@@ -131,17 +143,30 @@ func (s *Doubling) bisect(level int) {
 	for n := 0; gap > s.wait && (n < s.bisections || level == s.levels); n++ {
 		gap--
 		s.try(gap, s.rested)
-		s.measure(s.rested)
-		s.moving = s.moving[:0]
-		for _, row := range s.rested {
-			if !s.atRest(row) {
-				s.moving = append(s.moving, row)
-			}
-		}
-		s.advance(gap, s.moving)
+		s.advance(gap, s.stillMoving(s.rested))
 	}
 	s.try(gap, s.rested)
 	s.advance(gap, s.rested)
+}
+
+// stillMoving are those of rows that are not at rest where they are.
+func (s *Doubling) stillMoving(rows []int) []int {
+	s.near, s.moving = s.near[:0], s.moving[:0]
+	for _, row := range rows {
+		switch moving, resting := s.work.Glance(row, s.rtol, s.atol, s.diverged); {
+		case moving:
+			s.moving = append(s.moving, row)
+		case !resting:
+			s.near = append(s.near, row)
+		}
+	}
+	s.measure(s.near)
+	for _, row := range s.near {
+		if !s.atRest(row) {
+			s.moving = append(s.moving, row)
+		}
+	}
+	return s.moving
 }
 
 // try takes rows on by 2^level h.

@@ -29,9 +29,9 @@ type Doublings = interface {
 	// Accept lets the next Try of rows begin where the last led.
 	Accept(rows []int)
 
-	// Moving tells that a row is certainly not at rest where it is, nor any |y_i| above most. It is cheap;
-	// false tells nothing.
-	Moving(row int, rtol, atol, most float64) bool
+	// Glance tells at little cost what is certain of a row where it is: that it is not at rest, or that it is
+	// (R <= 1 and E <= 1), and in both cases that no |y_i| is above most. Where neither is, Residuals tell.
+	Glance(row int, rtol, atol, most float64) (moving, resting bool)
 
 	// Residuals writes R of rows where they are to r[row], as Equilibrium has it.
 	Residuals(r []float64, rows []int, rtol, atol float64)

@@ -14,6 +14,7 @@ type scalar struct {
 	blind     bool    // Correction is not known
 	floor     float64 // below which no Correction is
 	lapse     float64 // a time of a large Correction; 0 for none
+	bold      bool    // Glance tells rest
 
 	h             float64
 	y0, base, now []float64 // the latter two in units of h
@@ -69,8 +70,13 @@ func (s *scalarDoublings) Accept(rows []int) {
 	}
 }
 
-func (s *scalarDoublings) Moving(row int, rtol, atol, most float64) bool {
-	return s.residual(row, rtol, atol) > 100 && math.Abs(s.at(row, s.now[row])) <= most
+func (s *scalarDoublings) Glance(row int, rtol, atol, most float64) (moving, resting bool) {
+	if !(math.Abs(s.at(row, s.now[row])) <= most) {
+		return false, false
+	}
+	r := s.residual(row, rtol, atol)
+	e, ok := s.Correction(row, rtol, atol)
+	return r > 100, s.bold && ok && max(r, e) < 0.9
 }
 
 func (s *scalarDoublings) residual(row int, rtol, atol float64) float64 {
@@ -139,6 +145,23 @@ func TestDoublingFindsRest(t *testing.T) {
 		if sys.looks > 40 {
 			t.Errorf("leak %g: rows were looked at %d times", leak, sys.looks)
 		}
+	}
+}
+
+// Glances that tell rest, too, save looks and change nothing.
+func TestDoublingByGlances(t *testing.T) {
+	var ends [2]DoublingRow
+	var looks [2]int
+	for i, bold := range []bool{false, true} {
+		sys := &scalar{tau: 0.01, leak: 0.003, levels: 14, bold: bold}
+		ends[i] = solveScalar(t, &Doubling{}, sys, 100, []float64{0})[0]
+		looks[i] = sys.looks
+	}
+	if ends[0] != ends[1] {
+		t.Errorf("%+v by looks, %+v by glances", ends[0], ends[1])
+	}
+	if looks != [2]int{7, 5} {
+		t.Errorf("%d looks without and with glances at rest", looks)
 	}
 }
 

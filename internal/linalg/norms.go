@@ -43,3 +43,22 @@ func RowSum(a *Dense) (largest float64) {
 	}
 	return largest
 }
+
+// LongestRow is the largest Euclidean norm of a row of a: its norm as an operator from the Euclidean to the
+// maximum norm. It may overflow.
+func LongestRow(a *Dense) float64 {
+	longest := 0.0
+	for i := range a.Rows {
+		var even, odd float64 // sums that do not wait for one another
+		row := a.Row(i)
+		for ; len(row) >= 2; row = row[2:] {
+			even += row[0] * row[0]
+			odd += row[1] * row[1]
+		}
+		if len(row) > 0 {
+			even += row[0] * row[0]
+		}
+		longest = max(longest, even+odd)
+	}
+	return math.Sqrt(longest)
+}
