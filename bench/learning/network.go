@@ -133,7 +133,7 @@ type choice struct {
 }
 
 // soonest tries methods with tighter and tighter tolerances until each reaches the error, and returns the
-// fastest.
+// fastest. There each runs three times: one run may be held up by other work.
 func soonest(methods []string, target float64, run func(method string, rtol float64) (outcome, error)) (best choice, err error) {
 	best.o.Seconds = math.Inf(1)
 	for _, m := range methods {
@@ -148,6 +148,9 @@ func soonest(methods []string, target float64, run func(method string, rtol floa
 				}
 				continue
 			}
+			if o, err = leastOf(o, 2, func() (outcome, error) { return run(m, rtol) }); err != nil {
+				return best, err
+			}
 			if o.Seconds < best.o.Seconds {
 				best = choice{m, rtol, o}
 			}
@@ -158,4 +161,18 @@ func soonest(methods []string, target float64, run func(method string, rtol floa
 		err = fmt.Errorf("no method of %v reaches an error of %g", methods, target)
 	}
 	return best, err
+}
+
+// leastOf runs some times more and returns the soonest outcome.
+func leastOf(o outcome, more int, run func() (outcome, error)) (outcome, error) {
+	for range more {
+		other, err := run()
+		if err != nil {
+			return o, err
+		}
+		if other.Seconds < o.Seconds {
+			o = other
+		}
+	}
+	return o, nil
 }
