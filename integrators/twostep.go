@@ -14,7 +14,7 @@ import "sync"
 var eptrk6 = &Method{
 	Name:  "eptrk6",
 	Title: "explicit pseudo two-step Runge-Kutta 6, its 5 stages side by side",
-	Citation: "N. H. Cong, J. Comput. Appl. Math. 51 (1994); " +
+	Citation: "N. H. Cong, J. Comput. Appl. Math. 101 (1999) 105-116; " +
 		"N. H. Cong, H. Podhaisky, R. Weiner, Computers Math. Applic. 36 (1998) 107-116",
 	Family:        TwoStepRungeKutta,
 	Order:         twoStepStages + 1,

@@ -21,7 +21,7 @@ func TestTwoStepNodes(t *testing.T) {
 }
 
 // TestTwoStepConditions: the quadrature is of order 2 s - 1, so that a method of stage order s is of
-// order s + 1 (Cong 1994).
+// order s + 1 (Cong 1999).
 func TestTwoStepConditions(t *testing.T) {
 	tb := newTwoStepTableau(twoStepStages)
 	for degree := range 2*tb.s - 1 {
