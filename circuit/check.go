@@ -13,6 +13,7 @@ func (r *reader) check() {
 	r.checkInputs()
 	r.checkNoise()
 	r.checkLearning()
+	r.checkPrecision()
 }
 
 // named is the population of a name; nil if there is none, or no name was given.

@@ -8,7 +8,7 @@ func (r *reader) readTask(t table) {
 		InputsDataset: t.text("inputs_dataset"), TargetsDataset: t.text("targets_dataset"),
 		Normalise: t.choice("normalise"), TargetLow: t.number("target_low"), TargetHigh: t.number("target_high"),
 		First: t.whole("first"), Trials: t.whole("trials"), Rows: t.whole("rows"), Shuffle: t.flag("shuffle"),
-		Epochs: t.whole("epochs"), Batch: t.whole("batch"),
+		Epochs: t.whole("epochs"), Batch: t.whole("batch"), Precision: t.choice("precision"),
 		TestFirst: t.whole("test_first"), TestTrials: t.whole("test_trials"), Test: t.choice("test"),
 	}
 	if v, given := t.values["teacher"]; given {

@@ -13,12 +13,13 @@ func (e *encoder) task(t Task) {
 	}
 	e.whole("trials", t.Trials)
 	e.whole("rows", t.Rows)
-	if e.learns || t.Epochs > 1 || t.Batch > 1 || t.TestFirst > 0 || t.TestTrials > 0 || t.Test == "basis" {
+	if e.learns || t.Epochs > 1 || t.Batch > 1 || t.TestFirst > 0 || t.TestTrials > 0 || t.Test == "basis" || t.Precision == "single" {
 		e.count("epochs", t.Epochs)
 		e.count("batch", t.Batch)
 		e.count("test_first", t.TestFirst)
 		e.count("test_trials", t.TestTrials)
 		e.text("test", t.Test)
+		e.text("precision", t.Precision)
 	}
 	if t.Teacher != nil {
 		e.teacher(t.Teacher)

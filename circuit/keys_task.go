@@ -24,6 +24,7 @@ var taskKeys = []Key{
 	{Pattern: "task.shuffle", Type: flagType, Default: "false", Doc: "Presents the examples in a random order.", Example: "true"},
 	{Pattern: "task.epochs", Type: wholeType, Default: "1", Range: atLeastOne, Doc: "Passes through the trials while the circuit learns.", Example: "20"},
 	{Pattern: "task.batch", Type: wholeType, Default: "1", Range: atLeastOne, Doc: "Examples whose changes of the weights are summed to one update.", Example: "10"},
+	{Pattern: "task.precision", Type: choiceType, Default: `"double"`, Choices: []string{"double", "single"}, Doc: "Of the forward weights that learn and of the products with them, while the circuit learns. Loops, their errors and time are in double precision in any case.", Example: `"single"`},
 	{Pattern: "task.test_first", Type: wholeType, Default: "0", Range: countRange, Doc: "First example of the test set, counted from 0. mnist and teacher have a test set apart, in which it is counted.", Example: "1000"},
 	{Pattern: "task.test_trials", Type: wholeType, Default: "0", Range: countRange, Doc: "Examples of the test set; 0: all that follow (of a teacher, 1000).", Example: "500"},
 	{Pattern: "task.test", Type: choiceType, Default: `"data"`, Choices: []string{"data", "basis"}, Doc: "data: the test set; basis: the unit vectors, whose squared errors sum up to the mean error of a linear task over all inputs.", Example: `"data"`},

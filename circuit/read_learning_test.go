@@ -82,7 +82,7 @@ func TestEveryLearningField(t *testing.T) {
 	b.Init, b.Min, b.Max = "optimised", -0.01, 0.01
 	p.Init, p.Of, p.Tracking = "pseudo-inverse", []string{"W2"}, true
 	sameSpec(t, "every field", got, Spec{
-		Task: Task{Data: "teacher", Normalise: "none", TargetHigh: 1, Rows: 16, Epochs: 1, Batch: 1, First: 4, TestTrials: 30, Test: "basis",
+		Task: Task{Data: "teacher", Normalise: "none", TargetHigh: 1, Rows: 16, Epochs: 1, Batch: 1, Precision: "double", First: 4, TestTrials: 30, Test: "basis",
 			Teacher: &Teacher{Layers: []int{3, 4, 2}, Transfer: Transfer{Kind: "linear", Params: map[string]float64{"gain": 2}}, Output: Transfer{Kind: "linear"},
 				Weights: Weights{Init: "uniform", Min: -0.3, Max: 0.3, Gain: 1, Scale: 1, ScaleBy: "1/sqrt(fan-in)", Self: true},
 				Bias:    Values{Init: "list", List: []float64{0, 0}}}},

@@ -172,10 +172,11 @@ type Task struct {
 	Trials          int     // number of presentations; 0 = all of the data, or 1 without data
 	Rows            int     // trials integrated together; default 16
 	Shuffle         bool
-	Epochs          int // passes through the trials; default 1
-	Batch           int // examples of one update; default 1
-	TestFirst       int // first example of the test set; of mnist and teacher the test set is apart
-	TestTrials      int // examples of the test set; 0 = all that follow (mnist, digits, file), 1000 (teacher)
+	Epochs          int    // passes through the trials; default 1
+	Batch           int    // examples of one update; default 1
+	Precision       string // of forward weights that learn: "double" (default) | "single"
+	TestFirst       int    // first example of the test set; of mnist and teacher the test set is apart
+	TestTrials      int    // examples of the test set; 0 = all that follow (mnist, digits, file), 1000 (teacher)
 	// Test: "data" (default) | "basis": the unit vectors, whose summed squared error is the population error of a linear task
 	Test string
 }

@@ -63,6 +63,9 @@ func (k *compiler) weights() {
 	for i := range k.c.pathways {
 		k.operator(i, nil)
 	}
+	if len(k.errs) == 0 {
+		k.keepForLearning()
+	}
 }
 
 func (k *compiler) compilePathway(s *Pathway) pathway {

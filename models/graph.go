@@ -129,8 +129,8 @@ func weightsLayout(p circuit.PathwayInfo) []Dataset {
 	to, _ := p.W.Dims()
 	at := "/circuit/weights/"
 	switch w := p.W.(type) {
-	case *linalg.Dense:
-		return matrixLayout(at+"W_"+p.Name, p.Name+"_post", p.Name+"_pre", "weights of pathway "+p.Name, w)
+	case linalg.Plastic:
+		return matrixLayout(at+"W_"+p.Name, p.Name+"_post", p.Name+"_pre", "weights of pathway "+p.Name, w.Dense())
 	case *linalg.LowRank:
 		return append(
 			matrixLayout(at+"U_"+p.Name, p.Name+"_post", p.Name+"_rank", "left factor of pathway "+p.Name+": W = U V^T", w.U),

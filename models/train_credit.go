@@ -35,7 +35,7 @@ func newCreditor(c *circuit.Circuit, batch int) (*creditor, error) {
 	}
 	r := &creditor{c: c, err: populationOf(c, s.Error), chain: credit.Chain{Leak: s.Leak, Loop: loopOf(s.Loop)}}
 	for _, name := range s.Forward {
-		w, err := denseOf(c, name)
+		w, err := denseOf(c, name, len(r.chain.W) > 0)
 		if err != nil {
 			return nil, err
 		}
@@ -90,13 +90,19 @@ func (r *creditor) findFeedback(s *circuit.Credit) {
 	}
 }
 
-// denseOf is the matrix of a pathway of the chain.
-func denseOf(c *circuit.Circuit, pathway string) (*linalg.Dense, error) {
-	w, ok := c.Pathways()[pathwayOf(c, pathway)].W.(*linalg.Dense)
-	if !ok {
+// denseOf is the matrix of a pathway of the chain. Of the first, which credit does not cross, the shape will do.
+func denseOf(c *circuit.Circuit, pathway string, crossed bool) (*linalg.Dense, error) {
+	switch w := c.Pathways()[pathwayOf(c, pathway)].W.(type) {
+	case *linalg.Dense:
+		return w, nil
+	case *linalg.Single:
+		return w.Full, nil
+	default:
+		if to, from := w.Dims(); !crossed {
+			return &linalg.Dense{Rows: to, Cols: from}, nil
+		}
 		return nil, c.Spec.Errorf("credit.forward", "pathway %s is part of the chain, but its weights are not dense; write storage = \"dense\" among them", pathway)
 	}
-	return w, nil
 }
 
 // loopOf is the kind of loop that credit.loop names.

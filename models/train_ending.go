@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+
+	"settle/internal/linalg"
 )
 
 // badEnding is the error that ends an arm, with its verdict, but not the training: the other arms go on.
@@ -51,20 +53,11 @@ func (l *learner) unsettledThroughout() error {
 // finite ends the arm if weights or biases that learn have grown beyond numbers.
 func (l *learner) finite() error {
 	for _, p := range l.rules {
-		if !allFinite(p.w.Data) || !allFinite(p.bias) {
+		if !p.w.Finite() || !linalg.AllFinite(p.bias) {
 			return ends(NotFinite, "weights of pathway %s, or the biases behind it, are not finite after %s; lower plasticity.%[1]s.rate", p.spec.Pathway, count(l.step, "example"))
 		}
 	}
 	return nil
-}
-
-func allFinite(v []float64) bool {
-	for _, x := range v {
-		if x-x != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // count writes a number with its noun.

@@ -33,7 +33,7 @@ func (g *gauge) reset() { g.low, g.high, g.angle = math.NaN(), math.NaN(), math.
 
 // measure looks at the matrices as they are now.
 func (g *gauge) measure() (err error) {
-	if !allFinite(g.w.Data) {
+	if !g.w.Finite() {
 		return ends(NotFinite, "weights of pathway %s are not finite; lower plasticity.%[1]s.rate", g.forward)
 	}
 	if g.low, g.high, err = linalg.SingularRange(g.w); err != nil {

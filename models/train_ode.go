@@ -57,7 +57,7 @@ func (o *weightODE) moves(phase int) bool {
 func (o *weightODE) Dim() int {
 	n := o.n
 	for _, r := range o.rules {
-		n += len(r.w.Data) + len(r.bias)
+		n += len(r.own.Data) + len(r.bias)
 	}
 	return n
 }
@@ -73,7 +73,7 @@ func (o *weightODE) Derivative(dydt, t, y []float64, rows []int) {
 		for k := range r.change.Pairs {
 			clip(r.change.Post[k], r.spec.Clip)
 		}
-		at += r.slope(dydt[at : at+len(r.w.Data)])
+		at += r.slope(dydt[at : at+len(r.own.Data)])
 		at += r.drift(dydt[at : at+len(r.bias)])
 	}
 }
@@ -83,7 +83,7 @@ func (o *weightODE) Derivative(dydt, t, y []float64, rows []int) {
 func (o *weightODE) put(y []float64) {
 	at := o.n
 	for _, r := range o.rules {
-		at += copy(r.w.Data, y[at:])
+		at += copy(r.own.Data, y[at:])
 		at += copy(r.bias, y[at:])
 	}
 	_ = o.p.c.Retrack()
@@ -91,14 +91,14 @@ func (o *weightODE) put(y []float64) {
 
 // slope writes dW/dt of the factors asked for last.
 func (p *plastic) slope(dwdt []float64) int {
-	c, cols := &p.change, p.w.Cols
-	for i := range p.w.Rows {
+	c, cols := &p.change, p.own.Cols
+	for i := range p.own.Rows {
 		row := dwdt[i*cols : (i+1)*cols]
 		keep := p.spec.Decay
 		if len(c.Decay) > 0 {
 			keep += p.spec.Rate * c.Decay[i]
 		}
-		for j, w := range p.w.Row(i) {
+		for j, w := range p.own.Row(i) {
 			row[j] = -keep * w / p.spec.Tau
 		}
 		for k := range c.Pairs {
@@ -184,7 +184,7 @@ func (o *weightODE) start(y []float64, kept [][]float64) {
 	o.n, o.kept = len(y), kept
 	o.z = append(o.z[:0], y...)
 	for _, r := range o.rules {
-		o.z = append(append(o.z, r.w.Data...), r.bias...)
+		o.z = append(append(o.z, r.own.Data...), r.bias...)
 	}
 	o.begin = append(o.begin[:0], o.z[o.n:]...)
 }

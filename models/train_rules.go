@@ -13,11 +13,12 @@ import (
 type plastic struct {
 	spec      *circuit.Plasticity
 	rule      plasticity.Rule
-	w         *linalg.Dense
-	hollow    bool      // no unit is connected with itself, and none becomes so
-	bias      []float64 // of the target population; nil where it does not learn
-	to        int       // the target population
-	free      int       // phase at whose end free rates are read
+	w         linalg.Plastic
+	own       *linalg.Dense // w, where it is kept in full
+	hollow    bool          // no unit is connected with itself, and none becomes so
+	bias      []float64     // of the target population; nil where it does not learn
+	to        int           // the target population
+	free      int           // phase at whose end free rates are read
 	pre, post reading
 	local     plasticity.Local
 	change    plasticity.Change
@@ -40,12 +41,13 @@ func newPlastic(c *circuit.Circuit, s *circuit.Plasticity) (*plastic, error) {
 		return nil, c.Spec.Errorf(key+".when", "rule %s averages over examples, so that it has no rate of change along a trajectory; write when = \"settled\"", s.Rule)
 	}
 	path := c.Pathways()[pathwayOf(c, s.Pathway)]
-	w, ok := path.W.(*linalg.Dense)
+	w, ok := path.W.(linalg.Plastic)
 	if !ok {
 		return nil, c.Spec.Errorf(key, "the weights of pathway %s are not dense; write storage = \"dense\" among its weights", s.Pathway)
 	}
 	p := &plastic{spec: s, rule: k.New(plasticity.Parameters{Window: s.Window}), w: w, hollow: hollow(c, path), to: path.To, free: phaseOf(c, s.Free),
 		pre: newReading(c, s.Pre, path.From), post: newReading(c, s.Post, path.To)}
+	p.own, _ = w.(*linalg.Dense)
 	if s.Bias {
 		p.bias = c.Populations()[path.To].Bias
 	}
@@ -140,7 +142,7 @@ func (p *plastic) apply() {
 		p.w.Update(1-p.spec.Decay, rate, p.posts, to, p.pres, from, p.pairs)
 	}
 	if p.hollow {
-		clearDiagonal(p.w.Data, to)
+		clearDiagonal(p.own.Data, to)
 	}
 	for k := range p.pairs {
 		for i := range p.bias {

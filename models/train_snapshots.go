@@ -13,7 +13,7 @@ func (l *learner) snapshot() {
 	l.out.ints(at+"/step", int64(l.step))
 	l.shots++
 	for _, p := range l.rules {
-		l.out.floats(at+"/W_"+p.spec.Pathway, p.w.Data...)
+		l.out.floats(at+"/W_"+p.spec.Pathway, p.w.Dense().Data...)
 	}
 	for _, b := range l.biased() {
 		l.out.floats(at+"/b_"+b.name, b.values...)
@@ -57,12 +57,13 @@ func (l *learner) snapshotLayout() []Dataset {
 }
 
 // weightsSnapshot describes a pathway's weights and their axes.
-func weightsSnapshot(at, pathway string, w *linalg.Dense) []Dataset {
+func weightsSnapshot(at, pathway string, w linalg.Operator) []Dataset {
 	post, pre := "post_"+pathway, "pre_"+pathway
+	to, from := w.Dims()
 	return []Dataset{
-		index(at+"/"+post, post, w.Rows, "target unit of pathway "+pathway),
-		index(at+"/"+pre, pre, w.Cols, "source unit of pathway "+pathway),
-		{Path: at + "/W_" + pathway, Kind: Float64, Axes: []string{"snapshot", post, pre}, Shape: []int{-1, w.Rows, w.Cols},
+		index(at+"/"+post, post, to, "target unit of pathway "+pathway),
+		index(at+"/"+pre, pre, from, "source unit of pathway "+pathway),
+		{Path: at + "/W_" + pathway, Kind: Float64, Axes: []string{"snapshot", post, pre}, Shape: []int{-1, to, from},
 			Units: "1", LongName: "weights of pathway " + pathway},
 	}
 }

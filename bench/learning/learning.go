@@ -66,9 +66,11 @@ const shareError = 1e-6
 
 // tightened settles the linear loops of arms as loosely as still brings the changes of the hidden layers'
 // weights within shareError of the closed form, and returns the largest error of so many updates. Loops in
-// time steps stay as they are: they settle no tighter than they are integrated.
+// time steps stay as they are: they settle no tighter than they are integrated. So do those of weights in single
+// precision, whose rounding is most of a change's error.
 func (s *school) tightened(m *measured, updates int, arms ...string) (t *school, worst float64, err error) {
 	tanh := slices.Contains(s.sets, circuit.Set{Key: "credit.loop", Value: "tanh-zero"})
+	single := slices.Contains(s.sets, circuit.Set{Key: "task.precision", Value: "single"})
 	rtol := 1e-6 // the default
 	for {
 		if t = s; !tanh {
@@ -82,7 +84,7 @@ func (s *school) tightened(m *measured, updates int, arms ...string) (t *school,
 			}
 			worst = max(worst, e)
 		}
-		if worst <= shareError || rtol < 1e-13 || tanh {
+		if worst <= shareError || rtol < 1e-13 || tanh || single {
 			break
 		}
 		rtol /= math.Sqrt(10)
@@ -159,7 +161,7 @@ func backprop(model string, batches int, pairs ...string) func(*harness, *measur
 		di = di.of("DI")
 		return pair{ours: di.run, theirs: torch.asking, each: float64(n), finish: func(m *measured) error {
 			m.Ours.Error = worst
-			return errors.Join(same(m, torch, bp, 1e-6), torch.stop())
+			return errors.Join(same(m, torch, bp, map[string]float64{"double": 1e-6, "single": 1e-2}[lessons[0].Circuit.Spec.Task.Precision]), torch.stop())
 		}}, nil
 	}
 }
@@ -171,7 +173,7 @@ func torchJob(l *models.Lesson) map[string]any {
 	for _, w := range c.chain.w {
 		layers = append(layers, w.Rows)
 	}
-	return map[string]any{"layers": layers, "transfer": c.chain.transfer, "output": c.chain.output, "batch": c.batch, "rate": c.chain.rate, "decay": c.chain.decay}
+	return map[string]any{"layers": layers, "transfer": c.chain.transfer, "output": c.chain.output, "batch": c.batch, "rate": c.chain.rate, "decay": c.chain.decay, "precision": l.Circuit.Spec.Task.Precision}
 }
 
 func torchArrays(l *models.Lesson) map[string]*linalg.Dense {

@@ -129,11 +129,11 @@ func examples(l *models.Lesson) (inputs, targets *linalg.Dense) {
 	return inputs, targets
 }
 
-// weights are a pathway's, nil without it.
+// weights are a pathway's, as they are now, nil without it.
 func weights(c *circuit.Circuit, name string) *linalg.Dense {
 	for _, p := range c.Pathways() {
-		if w, ok := p.W.(*linalg.Dense); ok && p.Name == name {
-			return w
+		if w, ok := p.W.(linalg.Plastic); ok && p.Name == name {
+			return w.Dense()
 		}
 	}
 	return nil
@@ -143,8 +143,8 @@ func weights(c *circuit.Circuit, name string) *linalg.Dense {
 func arrays(l *models.Lesson) map[string]*linalg.Dense {
 	all := map[string]*linalg.Dense{}
 	for _, p := range l.Circuit.Pathways() {
-		if w, ok := p.W.(*linalg.Dense); ok {
-			all[p.Name] = w
+		if w, ok := p.W.(linalg.Plastic); ok {
+			all[p.Name] = w.Dense()
 		}
 	}
 	for _, p := range l.Circuit.Populations() {

@@ -7,12 +7,15 @@ const (
 
 // rows are all comparisons, in the order of the page.
 var rows = []row{
-	{name: "mnist-linear", work: "MNIST 784-1000-10, online, linear loop by trajectory", peer: literature, wanted: 30, prepare: online(200)},
-	{name: "mnist-equilibrium", work: "MNIST 784-1000-10, online, linear loop by equilibrium (float64; there is no float32 yet)", peer: literature, wanted: 60, prepare: online(20, "credit.solve", "equilibrium")},
-	{name: "mnist-tanh", work: "MNIST 784-1000-10, online, tanh loop in time steps at rtol 1e-6", peer: literature + ", W tanh(r)", wanted: 15, prepare: online(50, "credit.loop", "tanh-zero")},
-	{name: "mnist-backprop", work: "MNIST 784-1000-10, online, linear loop by trajectory", peer: torch, wanted: 4, prepare: backprop("mnist", 300)},
+	{name: "mnist-linear", work: "MNIST 784-1000-10, online, linear loop by trajectory", peer: literature, wanted: 30, prepare: online(2000)},
+	{name: "mnist-equilibrium", work: "MNIST 784-1000-10, online, linear loop by equilibrium", peer: literature, wanted: 60, prepare: online(2000, "credit.solve", "equilibrium")},
+	{name: "mnist-equilibrium-single", work: "the same, weights and forward products in single precision", peer: literature + ", double precision", wanted: 100, prepare: online(2000, "credit.solve", "equilibrium", "task.precision", "single")},
+	{name: "mnist-tanh", work: "MNIST 784-1000-10, online, tanh loop in time steps at rtol 1e-6", peer: literature + ", W tanh(r)", wanted: 15, prepare: online(500, "credit.loop", "tanh-zero")},
+	{name: "mnist-backprop", work: "MNIST 784-1000-10, online, linear loop by trajectory", peer: torch, wanted: 4, prepare: backprop("mnist", 2000)},
+	{name: "mnist-backprop-single", work: "the same, weights and forward products in single precision", peer: torch + ", single precision", wanted: 4, prepare: backprop("mnist", 2000, "task.precision", "single")},
 	{name: "batch-trajectory", work: "MNIST 784-1000-10, batches of 100, linear loop by trajectory", peer: torch, wanted: 0.5, prepare: backprop("mnist", 20, "task.batch", "100", "plasticity.all.rate", "1e-5")},
-	{name: "batch-equilibrium", work: "MNIST 784-1000-10, batches of 100, linear loop by equilibrium", peer: torch, wanted: 0.77, prepare: backprop("mnist", 5, "task.batch", "100", "plasticity.all.rate", "1e-5", "credit.solve", "equilibrium")},
+	{name: "batch-trajectory-single", work: "the same, weights and forward products in single precision", peer: torch + ", single precision", wanted: 0.5, prepare: backprop("mnist", 20, "task.batch", "100", "plasticity.all.rate", "1e-5", "task.precision", "single")},
+	{name: "batch-equilibrium", work: "MNIST 784-1000-10, batches of 100, linear loop by equilibrium", peer: torch, wanted: 0.77, prepare: backprop("mnist", 20, "task.batch", "100", "plasticity.all.rate", "1e-5", "credit.solve", "equilibrium")},
 	{name: "autoencoder-trajectory", work: "autoencoder 784-500-250-30-250-500-784, batches of 100, five loops by trajectory", peer: torch, wanted: 1. / 30, prepare: backprop("mnist-autoencoder", 4)},
 	{name: "autoencoder-equilibrium", work: "autoencoder 784-500-250-30-250-500-784, batches of 100, five loops by equilibrium", peer: torch, wanted: 1. / 5, prepare: backprop("mnist-autoencoder", 1, "credit.solve", "equilibrium")},
 	{name: "figure-3a", work: "figure 3a, linear regression, all ten arms, 2000 examples each, watched and evaluated after each", peer: literature, wanted: 30, prepare: figure3a},

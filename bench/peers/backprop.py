@@ -1,6 +1,6 @@
-"""Backpropagation by PyTorch, float64, one thread: with autograd, and by its formulas on plain tensors; the
+"""Backpropagation by PyTorch, float64 or float32 (precision), one thread: with autograd, and by its formulas on plain tensors; the
 faster of the two counts. job: layers, transfer (of the hidden layers), output ("softmax" or "linear"),
-batch, rate, decay. Arrays: W1.., b_.. (by layer: b1..), inputs, targets (one example a row).
+batch, rate, decay, precision. Arrays: W1.., b_.. (by layer: b1..), inputs, targets (one example a row).
 
 The error at the output is target - output, changes are summed over a batch: gradient descent on the
 cross-entropy of a softmax, on half the squared error of linear units.
@@ -18,15 +18,19 @@ class Network:
     def __init__(self, job, arrays):
         self.job, self.arrays = job, arrays
         self.depth = len(job["layers"]) - 1
-        self.inputs, self.targets = torch.from_numpy(arrays["inputs"]), torch.from_numpy(arrays["targets"])
+        self.dtype = torch.float32 if job["precision"] == "single" else torch.float64
+        self.inputs, self.targets = self.tensor("inputs"), self.tensor("targets")
         self.ways = {"formulas": self.formulas, "autograd": self.autograd}
         for way in self.ways.values():  # warm
             self.reset()
             way(2 * job["batch"])
 
+    def tensor(self, name):
+        return torch.tensor(self.arrays[name], dtype=self.dtype)
+
     def reset(self):
-        self.w = [torch.from_numpy(self.arrays[f"W{l + 1}"].copy()) for l in range(self.depth)]
-        self.b = [torch.from_numpy(self.arrays[f"b{l + 1}"].ravel().copy()) for l in range(self.depth)]
+        self.w = [self.tensor(f"W{l + 1}") for l in range(self.depth)]
+        self.b = [self.tensor(f"b{l + 1}").ravel() for l in range(self.depth)]
 
     def batches(self, most):
         size = self.job["batch"]
@@ -90,7 +94,7 @@ class Network:
 
     def save(self, folder):
         for l, w in enumerate(self.w):
-            np.save(f"{folder}/learned_W{l + 1}.npy", w.detach().numpy())
+            np.save(f"{folder}/learned_W{l + 1}.npy", w.detach().double().numpy())
 
 
 peer.serve(Network)

@@ -11,6 +11,7 @@ char *openblas_get_corename(void);
 import "C"
 
 import (
+	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	netblas "gonum.org/v1/netlib/blas/netlib"
@@ -29,6 +30,7 @@ func init() {
 	// One thread: OpenBLAS's bits change with their number, and trials run in parallel outside.
 	C.openblas_set_num_threads(1)
 	blas64.Use(netblas.Implementation{})
+	blas32.Use(netblas.Implementation{})
 	lapack64.Use(netlapack.Implementation{})
 }
 

@@ -9,20 +9,31 @@ import (
 // as in [Dense.Update] and decay one number a row, or nil for none. It does not form the change where
 // the factors give its norm for less, and else a part of it at a time.
 func (m *Dense) ChangeNorm(decay, post []float64, ldpost int, pre []float64, ldpre, n int) float64 {
-	checkRows("post", post, ldpost, m.Rows, n)
-	checkRows("pre", pre, ldpre, m.Cols, n)
 	if decay != nil && len(decay) != m.Rows {
 		panic(fmt.Sprintf("linalg: ChangeNorm with %d factors for %d rows", len(decay), m.Rows))
 	}
-	switch {
-	case m.empty():
-		return 0
-	case decay == nil && n == 1:
-		return norm(post[:m.Rows]) * norm(pre[:m.Cols])
-	case decay == nil && 2*n*(m.Rows+m.Cols) < m.Rows*m.Cols:
-		return factorNorm(post, ldpost, m.Rows, pre, ldpre, m.Cols, n)
+	if decay != nil && !m.empty() {
+		checkRows("post", post, ldpost, m.Rows, n)
+		checkRows("pre", pre, ldpre, m.Cols, n)
+		return m.formedNorm(decay, post, ldpost, pre, ldpre, n)
 	}
-	return m.formedNorm(decay, post, ldpost, pre, ldpre, n)
+	return changeNorm(m.Rows, m.Cols, post, ldpost, pre, ldpre, n)
+}
+
+// changeNorm is that of a change without decay.
+func changeNorm(rows, cols int, post []float64, ldpost int, pre []float64, ldpre, n int) float64 {
+	checkRows("post", post, ldpost, rows, n)
+	checkRows("pre", pre, ldpre, cols, n)
+	switch {
+	case rows == 0 || cols == 0:
+		return 0
+	case n == 1:
+		return norm(post[:rows]) * norm(pre[:cols])
+	case 2*n*(rows+cols) < rows*cols:
+		return factorNorm(post, ldpost, rows, pre, ldpre, cols, n)
+	}
+	shape := Dense{Rows: rows, Cols: cols} // of its elements none is read
+	return shape.formedNorm(nil, post, ldpost, pre, ldpre, n)
 }
 
 // factorNorm is |A^T B| of the (n x rows) A and (n x cols) B. With A^T = Q R and B^T = P S it is

@@ -19,7 +19,7 @@ const (
 // Chain is a feedforward chain of L weight matrices with its feedback. A method reads the weights
 // whenever it is called, and keeps what Prepare has made of them.
 type Chain struct {
-	W []*linalg.Dense // W[k] (n_(k+1) x n_k) from layer k to layer k+1, k = 0 to L-1
+	W []*linalg.Dense // W[k] (n_(k+1) x n_k) from layer k to layer k+1, k = 0 to L-1; of W[0] the shape alone is read
 
 	// B[k] (n_k x n_(k+1)) leads from layer k+1 to layer k, k = 1 to L-1; B[0] is not read. Direct
 	// feedback leads from the output: B[k] (n_k x n_L). A single loop reads B[1] (n_1 x n_L) only.
