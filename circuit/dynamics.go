@@ -10,6 +10,7 @@ package circuit
 type Dynamics struct {
 	c              *Circuit
 	capacity, used int
+	places         int // packed rows that one evaluation has room for
 	phase          int
 	p              *plan
 
@@ -52,7 +53,7 @@ func (c *Circuit) NewDynamics(rows int) *Dynamics {
 		panic("circuit: NewDynamics needs room for at least one row")
 	}
 	units := rows * c.size
-	d := &Dynamics{c: c, capacity: rows, used: rows, phase: -1,
+	d := &Dynamics{c: c, capacity: rows, used: rows, places: rows, phase: -1,
 		trial: make([]int, rows), input: make([]float64, rows*c.inputSize), target: make([]float64, rows*c.targetSize),
 		full: make([]float64, units), piece: make([]int32, rows*len(c.inputs)),
 		rates: make([]float64, units), still: make([]float64, units), peak: make([]float64, rows*len(c.populations)),
@@ -74,6 +75,16 @@ func (c *Circuit) gateSize() (n int) {
 		n = max(n, c.plans[i].gateSize)
 	}
 	return n
+}
+
+// Places makes room for so many packed rows in one call of Derivative; see integrators.Roomy.
+func (d *Dynamics) Places(rows int) {
+	if rows <= d.places {
+		return
+	}
+	d.places = rows
+	d.x, d.r = make([]float64, rows*d.c.size), make([]float64, rows*d.c.size)
+	d.gated = make([]float64, rows*d.c.widest)
 }
 
 // Use says that rows 0 to rows-1 are in use from now on.

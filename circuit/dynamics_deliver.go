@@ -50,22 +50,23 @@ func (d *Dynamics) multiply(dst []float64, ldd int, gain float64, w *pathway, y 
 		w.W.AddMul(dst, ldd, gain, y[at:], d.p.dim, len(rows))
 	case !d.p.still[w.From]:
 		w.W.AddMul(dst, ldd, gain, d.r[from.Offset:], d.c.size, len(rows))
-	case consecutive(rows):
-		w.W.AddMul(dst, ldd, gain, d.rates[rows[0]*d.c.size+from.Offset:], d.c.size, len(rows))
 	default:
-		for i, row := range rows {
-			w.W.AddMul(dst[i*ldd:], ldd, gain, d.units(d.rates, row, w.From), d.c.size, 1)
+		for lo := 0; lo < len(rows); {
+			hi := lo + consecutive(rows[lo:])
+			w.W.AddMul(dst[lo*ldd:], ldd, gain, d.rates[rows[lo]*d.c.size+from.Offset:], d.c.size, hi-lo)
+			lo = hi
 		}
 	}
 }
 
-func consecutive(rows []int) bool {
+// consecutive is how many of the rows, from the first on, follow each other.
+func consecutive(rows []int) int {
 	for i, row := range rows {
 		if row != rows[0]+i {
-			return false
+			return i
 		}
 	}
-	return true
+	return len(rows)
 }
 
 // rate is phi(x) of a population, in place i of the packed rows, which trial row is in.

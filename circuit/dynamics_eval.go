@@ -51,6 +51,11 @@ func (d *Dynamics) prepare(g *program, t, y []float64, rows []int) {
 		if p.identity {
 			continue // its state serves: see source
 		}
+		if d.alone(pop) { // the rows' units follow each other
+			n := len(rows) * p.Size
+			p.Phi.Rate(d.r[:n:n], y[:n:n])
+			continue
+		}
 		for i := range rows {
 			p.Phi.Rate(d.units(d.r, i, pop), d.state(pop, i, 0, y))
 		}
@@ -66,6 +71,13 @@ func (d *Dynamics) prepare(g *program, t, y []float64, rows []int) {
 			p.Phi.Rate(d.units(d.r, i, pop), x)
 		}
 	}
+}
+
+// alone reports whether a population is all of the circuit, evolves, and has a transfer function that acts
+// unit by unit.
+func (d *Dynamics) alone(pop int) bool {
+	p := &d.c.populations[pop]
+	return p.Size == d.c.size && p.Size == d.p.dim && p.coupled == nil
 }
 
 // prepareOne does it for one row, in place 0.

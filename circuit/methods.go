@@ -24,6 +24,7 @@ var MethodNames = []MethodName{
 	{Name: "vern98"},
 	{Name: "dop853"},
 	{Name: "adams"},
+	{Name: "eptrk6"},
 	{Name: "bdf"},
 	{Name: "rodas4"},
 	{Name: "rodas5p"},

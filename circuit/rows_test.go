@@ -78,6 +78,31 @@ func TestRowsDoNotDependOnMates(t *testing.T) {
 	}
 }
 
+// More places than rows: each trial at several states and times at once, as one by one.
+func TestPlacesBeyondRows(t *testing.T) {
+	d, y := busyDynamics(t, 2)
+	n := d.Dim()
+	ids, ts := []int{0, 1, 0, 1, 1, 0, 0}, make([]float64, 7)
+	states, together := make([]float64, 7*n), make([]float64, 7*n)
+	for i, row := range ids {
+		ts[i] = 0.01 * float64(i)
+		for j := range n {
+			states[i*n+j] = y[row*n+j] + 0.1*float64(i)
+		}
+	}
+	d.Places(len(ids))
+	d.Places(1) // room is kept
+	d.Derivative(together, ts, states, ids)
+	for i := range ids {
+		alone := make([]float64, n)
+		d.Derivative(alone, ts[i:], states[i*n:(i+1)*n], ids[i:i+1])
+		near(t, "place", together[i*n:(i+1)*n], alone, 1e-14)
+	}
+	if allocations := testing.AllocsPerRun(5, func() { d.Derivative(together, ts, states, ids) }); allocations > 0 {
+		t.Errorf("%g allocations an evaluation", allocations)
+	}
+}
+
 // Two Dynamics of one Circuit do not see each other.
 func TestDynamicsShareACircuit(t *testing.T) {
 	d, y := busyDynamics(t, 2)

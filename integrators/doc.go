@@ -24,7 +24,8 @@
 // from the numbers is computed from them. Which family ([Family]) for what:
 //
 //   - explicit Runge-Kutta (dp54, tsit5, vern98...) where nothing is stiff; adams, of variable order,
-//     where evaluations are the time and solutions smooth;
+//     where evaluations are the time and solutions smooth; eptrk6 where several rows cost little
+//     more than one ([Roomy]);
 //   - Rosenbrock where systems are stiff: rodas4 and rodas5p with a Jacobian a step, ros2 and ros34pw2
 //     with one for all rows and many steps;
 //   - implicit Runge-Kutta (esdirk43, esdirk54, trbdf2, radau5) and bdf where they are stiff and a
@@ -42,7 +43,7 @@
 // (I - c J by structure), [Propagator] (phi-functions by structure); else differences and dense matrices,
 // or Krylov spaces. Exact motion: [Affine], for [Doubling]; few coordinates: [Semilinear], for
 // [Multistep]. Groups: [Partitioned], [Leaky], [Sequential]. Rest: [Equilibrium], [Reducible],
-// [Stability]. Speed and price: [Spectral], [Weighty]. Noise: [Noise], [Calculus].
+// [Stability]. Speed and price: [Spectral], [Weighty], [Roomy]. Noise: [Noise], [Calculus].
 //
 // # Rows
 //

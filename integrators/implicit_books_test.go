@@ -188,7 +188,7 @@ func (c *comparing) Stop(s *integrators.Step) bool {
 
 // TestStopSeesTheDerivative, not the slope that an iteration left, and changes nothing by looking.
 func TestStopSeesTheDerivative(t *testing.T) {
-	for _, method := range []string{"trbdf2", "esdirk43", "esdirk54", "radau5"} {
+	for _, method := range []string{"trbdf2", "esdirk43", "esdirk54", "radau5", "eptrk6"} {
 		p := testode.Hires
 		look := &comparing{p: p}
 		s := integrators.Solver{Method: method, Rtol: 1e-4}

@@ -66,6 +66,7 @@ var methods = []*Method{
 	explicit(vern98, adaptive),
 	explicit(dop853, adaptive),
 	adams,
+	eptrk6,
 	linearlyImplicit(ros2),
 	linearlyImplicit(ros34pw2),
 	linearlyImplicit(rodas4),
@@ -133,12 +134,13 @@ type Family string
 // The families.
 const (
 	ExplicitRungeKutta Family = "explicit Runge-Kutta"
-	Staggered          Family = "staggered"            // groups of variables, one after another
-	ExplicitMultistep  Family = "explicit multistep"   // Adams
-	Rosenbrock         Family = "Rosenbrock"           // a Jacobian, linear solves
-	ImplicitRungeKutta Family = "implicit Runge-Kutta" // a Jacobian, nonlinear solves
-	ImplicitMultistep  Family = "implicit multistep"   // BDF
-	Exponential        Family = "exponential"          // functions of the Jacobian
-	Stochastic         Family = "stochastic"           // for systems with Noise
-	Switching          Family = "switching"            // chooses among others while it runs
+	Staggered          Family = "staggered"                     // groups of variables, one after another
+	ExplicitMultistep  Family = "explicit multistep"            // Adams
+	TwoStepRungeKutta  Family = "explicit two-step Runge-Kutta" // stages side by side
+	Rosenbrock         Family = "Rosenbrock"                    // a Jacobian, linear solves
+	ImplicitRungeKutta Family = "implicit Runge-Kutta"          // a Jacobian, nonlinear solves
+	ImplicitMultistep  Family = "implicit multistep"            // BDF
+	Exponential        Family = "exponential"                   // functions of the Jacobian
+	Stochastic         Family = "stochastic"                    // for systems with Noise
+	Switching          Family = "switching"                     // chooses among others while it runs
 )

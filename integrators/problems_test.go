@@ -18,7 +18,7 @@ var sensitive = map[string]float64{"D5": 1e-11, "ARENSTORF": 1e-12}
 func TestProblems(t *testing.T) {
 	for _, m := range integrators.Methods() {
 		switch m.Family {
-		case integrators.ExplicitRungeKutta, integrators.ExplicitMultistep, integrators.Switching:
+		case integrators.ExplicitRungeKutta, integrators.ExplicitMultistep, integrators.TwoStepRungeKutta, integrators.Switching:
 		default:
 			continue
 		}

@@ -83,6 +83,7 @@ func TestRowsAreIndependent(t *testing.T) {
 		{Method: "radau5", InitialStep: 1}, {Method: "esdirk54", InitialStep: 1}, {Method: "trbdf2", Rtol: 1e-4}, {Method: "radau5", Step: 0.01},
 		{Method: "exp-euler", Step: 0.004}, {Method: "exprb32", Rtol: 1e-4}, {Method: "exprb43"},
 		{Method: "adams"}, {Method: "adams", Rtol: 1e-9, InitialStep: 1}, {Method: "adams", Step: 0.004},
+		{Method: "eptrk6"}, {Method: "eptrk6", InitialStep: 1}, {Method: "eptrk6", Step: 0.004},
 		{Method: "bdf", MaxOrder: 5}, {Method: "bdf", InitialStep: 1}, {Method: "bdf", Step: 0.004},
 	} {
 		r := sameAlone(t, s, m, t0, t1, y)
@@ -101,7 +102,7 @@ func TestRowsAreIndependent(t *testing.T) {
 // TestRowsEndApart: each row has a start and an end of its own, and its place is taken by another.
 func TestRowsEndApart(t *testing.T) {
 	t0, t1 := []float64{0, 1, -2, 0, 3}, []float64{5, 1.5, 4, 0, 9}
-	for _, s := range []integrators.Solver{{}, {Method: "rk4", Step: 0.01}, {Method: "radau5"}, {Method: "esdirk43"}, {Method: "adams"}, {Method: "bdf"}} {
+	for _, s := range []integrators.Solver{{}, {Method: "rk4", Step: 0.01}, {Method: "radau5"}, {Method: "esdirk43"}, {Method: "adams"}, {Method: "eptrk6"}, {Method: "bdf"}} {
 		r := sameAlone(t, s, vanDerPols(), t0, t1, starts(5))
 		for i, q := range r.Rows {
 			if q.T != t1[i] || q.Status != integrators.ReachedEnd {
@@ -163,7 +164,7 @@ func TestBadEndingsLeaveMatesAlone(t *testing.T) {
 			t.Errorf("row %d: %v says %q", i, q.Status, q.Message)
 		}
 	}
-	for _, method := range []string{"adams", "bdf"} {
+	for _, method := range []string{"adams", "eptrk6", "bdf"} {
 		r := sameAlone(t, integrators.Solver{Method: method, Rtol: 1e-4, MinStep: 1e-9}, troubled(), t0, t1, y)
 		for i, q := range r.Rows {
 			if q.Status != want[i] {

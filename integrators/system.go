@@ -14,6 +14,14 @@ type System interface {
 	Derivative(dydt, t, y []float64, rows []int)
 }
 
+// Roomy is an optional ability of a System that evaluates one trial at several states together, in more
+// packed rows than there are trials: rows then names a trial more than once. Methods whose stages do
+// not hang on each other use it.
+type Roomy interface {
+	// Places makes room for so many packed rows in one call of Derivative.
+	Places(rows int)
+}
+
 // Piecewise is an optional ability of a System whose right-hand side jumps, or has a kink, at
 // times known beforehand. A Solver then ends a step exactly there and restarts, so that no method
 // loses its order across the jump.

@@ -39,6 +39,7 @@ var (
 	_ integrators.Propagator    = (*circuit.Dynamics)(nil)
 	_ integrators.Reducible     = (*circuit.Dynamics)(nil)
 	_ integrators.Stability     = (*stable)(nil)
+	_ integrators.Roomy         = (*circuit.Dynamics)(nil)
 )
 
 // stable is a Dynamics that knows its spectral abscissa by the structure of its loops. Where the

@@ -26,7 +26,7 @@ const (
 )
 
 // ourMethods are those tried for a network; the soonest at an error counts, as it does of SciPy's.
-var ourMethods = []string{"auto", "tsit5", "vern65", "vern76", "adams"}
+var ourMethods = []string{"auto", "tsit5", "vern65", "vern76", "adams", "eptrk6"}
 
 func newNetwork(n int, tau float64) (*network, error) {
 	text := fmt.Sprintf(`
@@ -55,17 +55,33 @@ duration = "%g s"
 	return w, err
 }
 
+// work is what a solve took. Evaluations of several rows at once share a pass over the weights.
+type work struct{ evaluations, passes int }
+
+// passing counts the passes.
+type passing struct {
+	*circuit.Dynamics
+	passes int
+}
+
+// Derivative implements integrators.System.
+func (p *passing) Derivative(dydt, t, y []float64, rows []int) {
+	p.passes++
+	p.Dynamics.Derivative(dydt, t, y, rows)
+}
+
 // solve integrates and writes the states at the grid's points.
-func (w *network) solve(method string, rtol float64, states *linalg.Dense) (evaluations int, err error) {
+func (w *network) solve(method string, rtol float64, states *linalg.Dense) (done work, err error) {
 	s := integrators.Solver{Method: method, Rtol: rtol, Atol: networkAtol * rtol, MaxSteps: 10_000_000, Observer: &grid{states: states, end: w.end}}
-	r, err := s.Solve(w.d, 0, w.end, append([]float64(nil), w.start...))
+	sys := &passing{Dynamics: w.d}
+	r, err := s.Solve(sys, 0, w.end, append([]float64(nil), w.start...))
 	if err == nil {
 		err = r.Err()
 	}
 	if err != nil {
-		return 0, err
+		return done, err
 	}
-	return r.Rows[0].Stats.Evaluations, nil
+	return work{r.Rows[0].Stats.Evaluations, sys.passes}, nil
 }
 
 // grid keeps the solution at equally spaced times.
@@ -93,20 +109,20 @@ func (g *grid) Observe(s *integrators.Step) error {
 
 // run solves once, timed, with its error.
 func (w *network) run(method string, rtol float64) (outcome, error) {
-	states, evaluations := linalg.NewDense(networkGrid, w.n, nil), 0
+	states, done := linalg.NewDense(networkGrid, w.n, nil), work{}
 	seconds, err := timed(func() (err error) {
-		evaluations, err = w.solve(method, rtol, states)
+		done, err = w.solve(method, rtol, states)
 		return err
 	})
 	worst, size := 0.0, 0.0
 	for i, v := range w.reference.Data {
 		worst, size = max(worst, math.Abs(states.Data[i]-v)), max(size, math.Abs(v))
 	}
-	return outcome{Seconds: seconds, Error: worst / size, Note: w.describe(method, rtol, evaluations)}, err
+	return outcome{Seconds: seconds, Error: worst / size, Note: w.describe(method, rtol, done)}, err
 }
 
-func (w *network) describe(method string, rtol float64, evaluations int) string {
-	return fmt.Sprintf("%s at rtol %.1e, %d evaluations, %.3g GB of weights read", method, rtol, evaluations, float64(evaluations)*8e-9*float64(w.n)*float64(w.n))
+func (w *network) describe(method string, rtol float64, done work) string {
+	return fmt.Sprintf("%s at rtol %.1e, %d evaluations in %d passes, %.3g GB of weights read", method, rtol, done.evaluations, done.passes, float64(done.passes)*8e-9*float64(w.n)*float64(w.n))
 }
 
 // choice is a method with the loosest tolerance that reached an error.
@@ -117,7 +133,7 @@ type choice struct {
 }
 
 // soonest tries methods with tighter and tighter tolerances until each reaches the error, and returns the
-// fastest.
+// fastest. There each runs three times: one run may be held up by other work.
 func soonest(methods []string, target float64, run func(method string, rtol float64) (outcome, error)) (best choice, err error) {
 	best.o.Seconds = math.Inf(1)
 	for _, m := range methods {
@@ -132,6 +148,9 @@ func soonest(methods []string, target float64, run func(method string, rtol floa
 				}
 				continue
 			}
+			if o, err = leastOf(o, 2, func() (outcome, error) { return run(m, rtol) }); err != nil {
+				return best, err
+			}
 			if o.Seconds < best.o.Seconds {
 				best = choice{m, rtol, o}
 			}
@@ -142,4 +161,18 @@ func soonest(methods []string, target float64, run func(method string, rtol floa
 		err = fmt.Errorf("no method of %v reaches an error of %g", methods, target)
 	}
 	return best, err
+}
+
+// leastOf runs some times more and returns the soonest outcome.
+func leastOf(o outcome, more int, run func() (outcome, error)) (outcome, error) {
+	for range more {
+		other, err := run()
+		if err != nil {
+			return o, err
+		}
+		if other.Seconds < o.Seconds {
+			o = other
+		}
+	}
+	return o, nil
 }

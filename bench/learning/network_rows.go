@@ -23,7 +23,7 @@ func scipy(n int) func(*harness, *measured) (pair, error) {
 		}
 		theirs := func(method string, rtol float64) (outcome, error) {
 			a, err := py.ask(fmt.Sprintf("run %s %g", method, rtol))
-			return outcome{Seconds: a.Seconds, Error: a.Error, Note: w.describe(method, rtol, a.Calls)}, err
+			return outcome{Seconds: a.Seconds, Error: a.Error, Note: w.describe(method, rtol, work{a.Calls, a.Calls})}, err
 		}
 		a, err := soonest(ourMethods, target, w.run)
 		b, bad := soonest([]string{"DOP853", "LSODA"}, target, theirs)

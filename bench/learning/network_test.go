@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"settle/internal/linalg"
 )
 
 // Of several methods the soonest counts, each with the loosest tolerance that reaches the error.
@@ -48,5 +50,19 @@ func TestRoomFor(t *testing.T) {
 	}
 	if n := roomFor(10_000_000, &m); math.IsInf(available(), 1) != (n == 10_000_000) || len(m.Notes) == 0 != (n == 10_000_000) {
 		t.Errorf("%d of 1e7 units, %v", n, m.Notes)
+	}
+}
+
+// A pass is one call, however many rows it evaluates: eptrk6 has five a step.
+func TestPassesAreCounted(t *testing.T) {
+	w, err := newNetwork(50, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for method, rows := range map[string]int{"adams": 1, "eptrk6": 5} {
+		done, err := w.solve(method, 1e-5, linalg.NewDense(networkGrid, w.n, nil))
+		if got := float64(done.evaluations) / float64(done.passes); err != nil || got > float64(rows) || got < 0.9*float64(rows) {
+			t.Errorf("%s: %+v, %v, want %d rows a pass", method, done, err, rows)
+		}
 	}
 }
