@@ -22,6 +22,10 @@ func addMul(dst []float64, ldd int, gain float64, w []float64, to, from int, x [
 	if to == 0 || from == 0 || n == 0 || gain == 0 {
 		return
 	}
+	if n > 1 && n <= fewRows && n*to*from > matrixWorth {
+		addMulFew(dst, ldd, gain, w, to, from, x, ldx, n)
+		return
+	}
 	if n > 1 && n*to*from > matrixWorth {
 		blas64.Implementation().Dgemm(blas.NoTrans, blas.Trans, n, to, from, gain, x, ldx, w, from, 1, dst, ldd)
 		return
