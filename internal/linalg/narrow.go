@@ -10,10 +10,10 @@ func SquaredErrors(e, y, y1 []float64, rtol, atol float64) float64 {
 }
 
 // narrow tells whether a matrix has few and long rows.
-func narrow(rows, cols int) bool { return rows <= fewRows && cols >= longRow }
+func narrow(rows, cols int) bool { return rows <= shortSide && cols >= longSide }
 
 // places are the numbers of the rows of a narrow matrix.
-var places = func() (p [fewRows]int32) {
+var places = func() (p [shortSide]int32) {
 	for i := range p {
 		p[i] = int32(i)
 	}
@@ -22,7 +22,7 @@ var places = func() (p [fewRows]int32) {
 
 // addRows adds the sum over k of gain f[k] row k of w to dst, w (len(f) x len(dst)) being narrow.
 func addRows(dst []float64, gain float64, w, f []float64) {
-	var scaled [fewRows + 1]float64 // an array has one element at least
+	var scaled [shortSide + 1]float64 // an array has one element at least
 	for k, v := range f {
 		scaled[k] = gain * v
 	}

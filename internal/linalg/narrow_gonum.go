@@ -5,7 +5,7 @@ package linalg
 import "math"
 
 // No product is worth more than pure's matrix-vector products.
-const fewRows, longRow = 0, 0
+const shortSide, longSide = 0, 0
 
 func rowProducts([]float64, int, float64, []float64, int, int, []float64, int, int, int) {
 	panic("linalg: rowProducts without its kernel")

@@ -11,10 +11,10 @@ package linalg
 */
 import "C"
 
-// Up to fewRows rows, of longRow numbers at least, our own kernels are faster than OpenBLAS.
+// For up to shortSide rows, of longSide numbers at least, our own kernels are faster than OpenBLAS.
 const (
-	fewRows = 16
-	longRow = 64
+	shortSide = 16
+	longSide = 64
 )
 
 // rowProducts adds f a_i . b_j to c, for the m rows of a and the n rows of b, of one length.
