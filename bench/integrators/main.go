@@ -15,9 +15,11 @@ import (
 	"regexp"
 
 	"settle/bench/suite"
+	"settle/internal/linalg"
 )
 
 func main() {
+	linalg.UseBestCore() // and the peers, which are its children
 	var p peers
 	only := flag.String("only", "", "problems to run, a regular expression; default all")
 	results := flag.String("results", "out/bench/results", "folder that keeps the measurements")

@@ -17,9 +17,11 @@ import (
 	"regexp"
 
 	"settle/bench/suite"
+	"settle/internal/linalg"
 )
 
 func main() {
+	linalg.UseBestCore() // and the peers, which are its children
 	var h harness
 	only := flag.String("only", "", "rows to measure, a regular expression; default all")
 	results := flag.String("results", "out/bench/learned", "folder that keeps the measurements")

@@ -14,7 +14,7 @@ import "C"
 // For up to shortSide rows, of longSide numbers at least, our own kernels are faster than OpenBLAS.
 const (
 	shortSide = 16
-	longSide = 64
+	longSide  = 64
 )
 
 // rowProducts adds f a_i . b_j to c, for the m rows of a and the n rows of b, of one length.
