@@ -30,22 +30,14 @@ type keptDoublings struct {
 // input, or, unless two populations drive each other and nothing else moves, has more than 128 variables;
 // and where slopes held as gates make the Jacobian another in each of several rows.
 func (d *Dynamics) Doublings() Doublings {
+	pair := d.pairLoop()
 	if !d.p.constantJ && d.used > 1 {
 		return nil
 	}
-	if d.doublings == nil {
-		d.doublings = make([]keptDoublings, len(d.c.plans))
-	}
 	kept := &d.doublings[d.phase]
-	if !kept.known {
-		kept.known = true
-		if d.affine() {
-			kept.pair = newPairDoublings(d)
-		}
-	}
 	switch {
-	case kept.pair != nil && kept.pair.take():
-		return kept.pair
+	case pair != nil && pair.take():
+		return pair
 	case d.p.dim > largestDoubled || !d.affine():
 		return nil
 	case kept.dense == nil:

@@ -47,6 +47,7 @@ type pairDoublings struct {
 	seen    []float64 // z, dz/dt and u of the row glanced at
 	few     [2 * sampled]float64
 	unit    linalg.Dense
+	rest    []PairRest // by row
 }
 
 // sizes is how large x and f of a row are.

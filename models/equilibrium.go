@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"settle/circuit"
 	"settle/circuit/stability"
 	"settle/integrators"
+	"settle/internal/linalg"
 )
 
 // SettledBy says how an episode's end was found. The numbers are part of the file format.
@@ -80,10 +82,13 @@ const clearlyMoving = 1e-5
 // those of the phase's end.
 func (p *presenter) equilibrium(ctx context.Context, phase int, y []float64, done func(row int, e *Episode, t float64, y []float64) error) error {
 	info, s := p.phases[phase], &p.rest
+	if solved, err := p.pairRest(phase, y, done); solved || err != nil {
+		return err
+	}
 	s.Method, s.Rtol, s.Atol = p.c.Spec.Integrator.Equilibrium, p.c.Spec.Settle.Rtol, p.c.Spec.Settle.Atol
 	s.Diverged, s.Context = p.c.Spec.Settle.Diverged, ctx
 	s.Variable, s.TimeUnit = p.unit, "s"
-	t := math.Nextafter(info.Duration, 0)
+	t := p.restTime(phase)
 	result, err := s.Solve(&stable{Dynamics: p.d, look: &p.abscissa}, t, y)
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
@@ -98,6 +103,45 @@ func (p *presenter) equilibrium(ctx context.Context, phase int, y []float64, don
 		}
 	}
 	return nil
+}
+
+// restTime is the last moment of a phase, whose inputs count.
+func (p *presenter) restTime(phase int) float64 { return math.Nextafter(p.phases[phase].Duration, 0) }
+
+// pairRest does it for linear loops of two populations, in one solve. It is false, with nothing done, for others,
+// and where a row is not at rest then or the loop might move away: the general way tells what it does.
+func (p *presenter) pairRest(phase int, y []float64, done func(row int, e *Episode, t float64, y []float64) error) (bool, error) {
+	t := p.restTime(phase)
+	for row := range len(y) / p.d.Dim() {
+		p.d.Enter(row, t)
+	}
+	rows, decays := p.d.PairRest(y, p.c.Spec.Settle.Rtol, p.c.Spec.Settle.Atol, clearlyMoving/p.d.SlowestTau())
+	if rows != nil && !decays {
+		s := stable{Dynamics: p.d, look: &p.abscissa}
+		a, ok := s.SpectralAbscissa(0, t, y)
+		decays = ok && a < 0
+	}
+	if rows == nil || !decays || !(linalg.MaxNorm(y) <= p.c.Spec.Settle.Diverged) || slices.ContainsFunc(rows, func(r circuit.PairRest) bool { return !(r.Residual <= 1 && r.Correction <= 1) }) {
+		p.d.Gather(y)
+		return false, nil
+	}
+	for row := range rows {
+		at, counts := p.finish(row, t, y)
+		if !counts {
+			continue
+		}
+		if err := done(row, p.judgeRest(row, phase, t, p.pairRow(&rows[row]), at), t, at); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
+}
+
+// pairRow is what a search for rest would say of it. It is the presenter's own, valid until the next.
+func (p *presenter) pairRow(r *circuit.PairRest) *integrators.RestRow {
+	p.found = integrators.RestRow{Status: integrators.AtRest, Residual: r.Residual, Correction: r.Correction}
+	p.found.Stats.Accepted, p.found.Stats.Evaluations, p.found.Stats.Products = 1, r.Products, r.Products
+	return &p.found
 }
 
 // judgeRest turns what became of a row's search into an episode. It takes no time of the circuit's.

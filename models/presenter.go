@@ -28,7 +28,8 @@ type presenter struct {
 	own       bool
 	doubling  integrators.Doubling
 	multistep integrators.Multistep
-	rested    Episode // of a row they followed
+	rested    Episode             // of a row they followed
+	found     integrators.RestRow // what pairRow said last
 
 	y    []float64
 	over []bool // the row's trial ended badly: its later phases do not count
