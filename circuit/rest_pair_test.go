@@ -139,3 +139,21 @@ func TestPairRestCosts(t *testing.T) {
 		t.Errorf("%g allocations", a)
 	}
 }
+
+// TestTurningLoopsAreNotSaidToDecay: mu = -h +- i k has a negative real part, and yet the loop of equal taus moves
+// away from k^2 = (h + alpha)(1 + alpha)^2 on. The proof is exact for such a normal M.
+func TestTurningLoopsAreNotSaidToDecay(t *testing.T) {
+	const h, alpha = 0.2, 0.1
+	edge := math.Sqrt((h + alpha) * (1 + alpha) * (1 + alpha))
+	for k, want := range map[float64]bool{0: true, 0.99 * edge: true, 1.01 * edge: false, 3 * edge: false} {
+		d := begun(t, loopCase{nr: 2, nu: 2, tauR: 0.01, tauU: 0.01, leakR: 1, alpha: alpha}.spec(), 1)
+		copy(d.c.pathways[0].W.(*linalg.Dense).Data, []float64{1, 0, 0, 1})
+		copy(d.c.pathways[1].W.(*linalg.Dense).Data, []float64{-h, k, -k, -h})
+		d.c.WeightsChanged()
+		d.Begin(0)
+		_, decays := d.PairRest(make([]float64, 4), 1e-6, 1e-9, 0)
+		if _, abscissa := solveJacobian(t, d, 0); decays != want || want != (abscissa < 0) {
+			t.Errorf("k = %g: decays %v, abscissa %g, want %v", k, decays, abscissa, want)
+		}
+	}
+}
