@@ -61,6 +61,8 @@ type coupling struct {
 	longest float64      // Euclidean norm of its longest row, +Inf where it is not a matrix
 	own     linalg.Dense // op, where it is not the pathway's matrix
 	row     linalg.Dense // op as a matrix, where it is not one
+	t       linalg.Dense // its transpose, where op is a tall matrix: with few long rows products take a third of the time
+	tall    bool
 }
 
 // newPairDoublings returns nil if the phase is not a loop of two populations, each of one leak and one
@@ -145,11 +147,34 @@ func (w *pairDoublings) linearise() {
 	w.factored = false
 	w.m = zeroed(w.m, w.nu, w.nu)
 	q := w.q.matrix(&w.unit)
-	w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
+	if w.p.transpose(); w.p.tall {
+		w.p.t.AddMul(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
+	} else {
+		w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
+	}
 	w.norm = linalg.RowSum(&w.m)
 	w.p.measure()
 	w.taken += w.nu * w.p.op.Products()
 	w.powers.h = 0
+}
+
+// tallness is how many times higher than wide a matrix has to be for its transpose to pay, mostTall how wide it may
+// be; more rows than fewByTranspose are faster as a product of matrices.
+const (
+	tallness       = 8
+	mostTall       = 16
+	fewByTranspose = 4
+)
+
+// transpose keeps the transpose of op where it is a tall matrix.
+func (c *coupling) transpose() {
+	m, ok := c.op.(*linalg.Dense)
+	if c.tall = ok && m.Cols <= mostTall && m.Rows >= tallness*m.Cols; c.tall {
+		if c.t.Rows != m.Cols || c.t.Cols != m.Rows {
+			c.t = *linalg.NewDense(m.Cols, m.Rows, nil)
+		}
+		m.TransposeTo(&c.t)
+	}
 }
 
 // plain tells whether the pathway's own matrix serves.
@@ -197,5 +222,11 @@ func (c *coupling) measure() {
 
 // add adds the block times rows of v to dst.
 func (c *coupling) add(dst []float64, ldd int, v []float64, ldv, rows int) {
+	if c.tall && rows <= fewByTranspose {
+		for i := range rows {
+			c.t.AddMulTrans(dst[i*ldd:], ldd, c.f, v[i*ldv:], ldv, 1)
+		}
+		return
+	}
 	c.op.AddMul(dst, ldd, c.f, v, ldv, rows)
 }

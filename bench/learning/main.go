@@ -5,7 +5,7 @@
 //
 // Each row's measurements are kept in a file of -results; the page shows all that are there. `make bench`
 // builds the peers and calls it. With -profile FILE our side of the rows alone runs under a profiler, with -list
-// their names are printed.
+// their names are printed; with -ceilings PAGE the limits of the machine are measured.
 package main
 
 import (
@@ -27,6 +27,7 @@ func main() {
 	results := flag.String("results", "out/bench/learned", "folder that keeps the measurements")
 	page := flag.String("o", "", "Markdown page whose tables are replaced; default none")
 	profile := flag.String("profile", "", "file for a processor profile of our side of the rows; peers stay away")
+	limits := flag.String("ceilings", "", "Markdown page whose table of the machine's ceilings is replaced")
 	list := flag.Bool("list", false, "print the rows' names")
 	flag.StringVar(&h.settle, "settle", "bin/settle", "the program")
 	flag.StringVar(&h.peers, "peers", "bench/peers", "folder of the peers' scripts")
@@ -41,6 +42,8 @@ func main() {
 		for _, r := range rows {
 			fmt.Println(r.name)
 		}
+	case *limits != "":
+		err = h.writeCeilings(*limits)
 	case *profile != "":
 		err = h.profile(wanted, *profile)
 	default:

@@ -126,19 +126,33 @@ type exceptions[T Float] struct {
 
 // unlike finds them, in work (2 len(x) numbers).
 func unlike[T Float](x []float64, scale float64, work []float64) (e exceptions[T]) {
-	e.common = majority(x)
 	n := 0
-	factor, index := as[T](work[:len(x)])[:len(x)], asInt32(work[len(x):2*len(x)])
+	if len(x) > 0 { // more often than not the first is like most
+		e.common = x[0]
+		n = e.find(x, scale, work)
+	}
+	if 2*n >= len(x) {
+		e.common = majority(x)
+		n = e.find(x, scale, work)
+	}
+	e.total = e.rest + e.common*float64(len(x))
+	return e
+}
+
+// find finds those that differ from common, and tells how many they are.
+func (e *exceptions[T]) find(x []float64, scale float64, work []float64) (n int) {
+	factor, index := as[T](work[:len(x)])[:len(x)], asInt32(work[len(x) : 2*len(x)])[:len(x)]
+	e.rest = 0
 	for j, v := range x {
-		if d := v - e.common; d != 0 {
-			e.rest += d
-			factor[n], index[n] = T(scale*d), int32(j)
+		d := v - e.common
+		e.rest += d
+		factor[n], index[n] = T(scale*d), int32(j)
+		if d != 0 { // which takes no branch
 			n++
 		}
 	}
 	e.index, e.factor = index[:n], factor[:n]
-	e.total = e.rest + e.common*float64(len(x))
-	return e
+	return n
 }
 
 // majority is the value of more than half of x, or 0: by the vote of R. S. Boyer and J S. Moore, MJRTY - a fast

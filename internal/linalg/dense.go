@@ -51,6 +51,10 @@ func (m *Dense) TransposeTo(t *Dense) {
 	if t.Rows != m.Cols || t.Cols != m.Rows {
 		panic(fmt.Sprintf("linalg: TransposeTo of (%d x %d) to (%d x %d)", m.Rows, m.Cols, t.Rows, t.Cols))
 	}
+	if narrow(m.Cols, m.Rows) {
+		transposeTall(t.Data, m.Data, m.Rows, m.Cols)
+		return
+	}
 	for i := range m.Rows {
 		for j, v := range m.Row(i) {
 			t.Data[j*t.Cols+i] = v

@@ -73,3 +73,10 @@ WIDEST double settle_squared_errors(const double *e, const double *y, const doub
 	}
 	return TOTAL(part);
 }
+
+// t (cols x rows) = m^T, cols being few.
+WIDEST void settle_transpose(double *restrict t, const double *restrict m, long rows, long cols) {
+	for (long j = 0; j < cols; j++)
+		for (long i = 0; i < rows; i++)
+			t[j * rows + i] = m[i * cols + j];
+}

@@ -10,7 +10,7 @@ func SquaredErrors(e, y, y1 []float64, rtol, atol float64) float64 {
 }
 
 // narrow tells whether a matrix has few and long rows.
-func narrow(rows, cols int) bool { return rows <= shortSide && cols >= longSide }
+func narrow(rows, cols int) bool { return rows > 0 && rows <= shortSide && cols >= longSide }
 
 // places are the numbers of the rows of a narrow matrix.
 var places = func() (p [shortSide]int32) {

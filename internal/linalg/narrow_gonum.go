@@ -11,6 +11,10 @@ func rowProducts([]float64, int, float64, []float64, int, int, []float64, int, i
 	panic("linalg: rowProducts without its kernel")
 }
 
+func transposeTall([]float64, []float64, int, int) {
+	panic("linalg: transposeTall without its kernel")
+}
+
 func squaredErrors(e, y, y1 []float64, rtol, atol float64) (sum float64) {
 	for i, v := range e {
 		size := math.Abs(y[i])

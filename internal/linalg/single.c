@@ -48,3 +48,13 @@ WIDEST void settle_widen(double *restrict full, const float *restrict w, long n)
 	for (long i = 0; i < n; i++)
 		full[i] = w[i];
 }
+
+WIDEST void settle_narrow(float *restrict dst, const double *restrict x, long n) {
+	for (long i = 0; i < n; i++)
+		dst[i] = x[i];
+}
+
+WIDEST void settle_add_single(double *restrict dst, double gain, const float *restrict x, long n) {
+	for (long i = 0; i < n; i++)
+		dst[i] += gain * x[i];
+}

@@ -76,10 +76,7 @@ func (m *Single) product(trans blas.Transpose, dst []float64, ldd int, gain floa
 		}
 	}
 	for i := range n {
-		row := dst[i*ldd:][:out]
-		for j, v := range y[i*out:][:out] {
-			row[j] += gain * float64(v)
-		}
+		addSingle(dst[i*ldd:][:out], gain, y[i*out:][:out])
 	}
 }
 
@@ -94,10 +91,7 @@ func vectorBLAS32(products int) blas.Float32 {
 // narrowRows rounds n rows of x, ldx apart.
 func narrowRows(dst []float32, x []float64, ldx, n, width int) {
 	for i := range n {
-		row := dst[i*width:][:width]
-		for j, v := range x[i*ldx:][:width] {
-			row[j] = float32(v)
-		}
+		narrowTo(dst[i*width:][:width], x[i*ldx:][:width])
 	}
 }
 

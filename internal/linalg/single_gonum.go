@@ -29,3 +29,17 @@ func widen(full []float64, w []float32) {
 		full[i] = float64(v)
 	}
 }
+
+// narrowTo rounds x.
+func narrowTo(dst []float32, x []float64) {
+	for i, v := range x {
+		dst[i] = float32(v)
+	}
+}
+
+// addSingle adds gain x to dst.
+func addSingle(dst []float64, gain float64, x []float32) {
+	for i, v := range x {
+		dst[i] += float64(gain * float64(v)) // rounded: Go may fuse the two otherwise
+	}
+}

@@ -5,6 +5,10 @@ package linalg
 /*
 #cgo noescape settle_update_single
 #cgo nocallback settle_update_single
+#cgo noescape settle_narrow
+#cgo nocallback settle_narrow
+#cgo noescape settle_add_single
+#cgo nocallback settle_add_single
 #cgo noescape settle_widen
 #cgo nocallback settle_widen
 #include "single.h"
@@ -23,6 +27,16 @@ func updateSingle(w []float32, full []float64, keep []float32, rate float32, pos
 // widen makes full the numbers of w.
 func widen(full []float64, w []float32) {
 	C.settle_widen(pointer(full), pointer32(w), C.long(len(w)))
+}
+
+// narrowTo rounds x.
+func narrowTo(dst []float32, x []float64) {
+	C.settle_narrow(pointer32(dst), pointer(x), C.long(len(x)))
+}
+
+// addSingle adds gain x to dst.
+func addSingle(dst []float64, gain float64, x []float32) {
+	C.settle_add_single(pointer(dst), C.double(gain), pointer32(x), C.long(len(x)))
 }
 
 func pointer32(v []float32) *C.float { return (*C.float)(unsafe.Pointer(unsafe.SliceData(v))) }
