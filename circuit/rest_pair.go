@@ -159,15 +159,18 @@ func (w *pairDoublings) decays(rate float64) bool {
 	}
 	n, m := w.nu, w.m.Data
 	w.unit = zeroed(w.unit, n, n)
-	skew := 0.0
+	skew, squares := 0.0, 0.0
 	for i := range n {
 		sum := 0.0
 		for j := range n {
 			w.unit.Data[i*n+j] = -(m[i*n+j] + m[j*n+i]) / 2
-			sum += math.Abs(m[i*n+j]-m[j*n+i]) / 2
+			k := math.Abs(m[i*n+j]-m[j*n+i]) / 2
+			sum += k
+			squares += k * k
 		}
 		skew = max(skew, sum)
 	}
+	skew = min(skew, math.Sqrt(squares/2)) // singular values of a skew matrix come in pairs
 	rounding := 0x1p-52 * float64(n+w.nx) * w.norm
 	for i := range n {
 		w.unit.Data[i*n+i] += a*b - (skew/(a+b))*(skew/(a+b)) - rounding

@@ -17,7 +17,7 @@ var rows = []row{
 	{name: "batch-trajectory-single", work: "the same, weights and forward products in single precision", peer: torch + ", single precision", wanted: 0.5, prepare: backprop("mnist", 20, "task.batch", "100", "plasticity.all.rate", "1e-5", "task.precision", "single")},
 	{name: "batch-equilibrium", work: "MNIST 784-1000-10, batches of 100, linear loop by equilibrium", peer: torch, wanted: 0.77, prepare: backprop("mnist", 20, "task.batch", "100", "plasticity.all.rate", "1e-5", "credit.solve", "equilibrium")},
 	{name: "autoencoder-trajectory", work: "autoencoder 784-500-250-30-250-500-784, batches of 100, five loops by trajectory", peer: torch, wanted: 1. / 30, prepare: backprop("mnist-autoencoder", 4)},
-	{name: "autoencoder-equilibrium", work: "autoencoder 784-500-250-30-250-500-784, batches of 100, five loops by equilibrium", peer: torch, wanted: 1. / 5, prepare: backprop("mnist-autoencoder", 1, "credit.solve", "equilibrium")},
+	{name: "autoencoder-equilibrium", work: "autoencoder 784-500-250-30-250-500-784, batches of 100, five loops by equilibrium", peer: torch, wanted: 1. / 5, prepare: backprop("mnist-autoencoder", 4, "credit.solve", "equilibrium")},
 	{name: "figure-3a", work: "figure 3a, linear regression, all ten arms, 2000 examples each, watched and evaluated after each", peer: literature, wanted: 30, prepare: figure3a},
 	{name: "network-50", work: "random tanh network, 50 units, 20 tau, error 1e-6", peer: "SciPy's best of DOP853 and LSODA", wanted: 20, prepare: scipy(50)},
 	{name: "network-1000", work: "random tanh network, 1000 units, 20 tau, error 1e-6", peer: "SciPy's best of DOP853 and LSODA", wanted: 1.5, prepare: scipy(1000)},
