@@ -29,12 +29,12 @@ func (d *Dynamics) PairRest(y []float64, rtol, atol, rate float64) (rows []PairR
 	if w.stale() {
 		w.linearise()
 	}
-	if !w.factor() {
+	if decays = w.decays(rate); !(decays && w.factorDecaying(rate)) && !w.factor() {
 		return nil, false
 	}
 	w.solveRest(y)
 	w.judgeRest(y, rtol, atol)
-	return w.rest, w.decays(rate)
+	return w.rest, decays
 }
 
 // pairLoop is the work space of this phase as a linear loop, nil if it is none, or has another matrix in each of

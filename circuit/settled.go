@@ -1,6 +1,10 @@
 package circuit
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/linalg"
+)
 
 // SlowestTau is the largest time constant among the populations that have to settle, in s.
 func (d *Dynamics) SlowestTau() (tau float64) {
@@ -72,12 +76,13 @@ func (d *Dynamics) stillSummand(pop, row int, x []float64) float64 {
 // leak and one tau: what the pathway delivers is tau dx/dt + leak x without the still drive.
 func (d *Dynamics) residualOf(pop, row int, x, dx []float64, rtol, atol float64) float64 {
 	p, still := &d.c.populations[pop], d.units(d.still, row, pop)
-	leak, tau, size, speed, most := p.Leak[0], p.Tau[0], 0.0, 0.0, 0.0
+	x, dx = x[:len(still)], dx[:len(still)]
+	leak, tau := p.Leak[0], p.Tau[0]
+	var size, speed, most linalg.Modulus
 	for i, s := range still {
 		v, move := x[i], tau*dx[i]
-		size, speed = max(size, math.Abs(v)), max(speed, math.Abs(move))
-		most = max(most, math.Abs(move+leak*v-s))
+		size, speed, most = size.Or(v), speed.Or(move), most.Or(move+leak*v-s)
 	}
-	scale := max(size, math.Abs(leak)*size, *d.peakOf(row, pop), most)
-	return speed / (atol + rtol*scale)
+	scale := max(size.Float(), math.Abs(leak)*size.Float(), *d.peakOf(row, pop), most.Float())
+	return speed.Float() / (atol + rtol*scale)
 }
