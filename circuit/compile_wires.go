@@ -1,5 +1,7 @@
 package circuit
 
+import "slices"
+
 // wire sorts inputs and open pathways into still and moving ones, by what they drive.
 func (k *compiler) wire(p *plan) {
 	n := len(p.at)
@@ -15,6 +17,19 @@ func (k *compiler) wire(p *plan) {
 	for _, list := range [][]int{p.Evolving, p.idle} {
 		for _, pop := range list {
 			k.wireOne(p, pop)
+		}
+	}
+	k.heard(p)
+}
+
+// heard finds the idle populations from which a pathway is open to one that is not idle.
+func (k *compiler) heard(p *plan) {
+	for _, pop := range p.idle {
+		if slices.ContainsFunc(p.Open, func(i int) bool {
+			w := &k.c.pathways[i]
+			return w.From == pop && !slices.Contains(p.idle, w.To)
+		}) {
+			p.heard = append(p.heard, pop)
 		}
 	}
 }

@@ -24,8 +24,8 @@ func (d *Dynamics) Begin(phase int) {
 // beginStill evaluates the still populations, for all rows in one product a pathway, and the still
 // part of the drive of all others.
 func (d *Dynamics) beginStill() {
-	for _, pop := range d.p.idle {
-		d.storeRates(pop)
+	for _, pop := range d.p.heard {
+		d.storeRates(pop, 0, d.used)
 	}
 	for _, pop := range d.p.stillChain {
 		d.sumStill(pop)
@@ -35,7 +35,7 @@ func (d *Dynamics) beginStill() {
 				x[i] = drive[i] * f
 			}
 		}
-		d.storeRates(pop)
+		d.storeRates(pop, 0, d.used)
 	}
 	for _, pop := range d.p.frame.chain {
 		d.driveStill(pop, 0, d.used)
@@ -45,8 +45,9 @@ func (d *Dynamics) beginStill() {
 	}
 }
 
-func (d *Dynamics) storeRates(pop int) {
-	for row := range d.used {
+// storeRates evaluates the rates of a still population, for rows [lo, hi).
+func (d *Dynamics) storeRates(pop, lo, hi int) {
+	for row := lo; row < hi; row++ {
 		d.c.populations[pop].Phi.Rate(d.units(d.rates, row, pop), d.stored(row, pop))
 	}
 }

@@ -17,6 +17,9 @@ func (d *Dynamics) Frame(row int, t float64, y []float64) *Frame {
 	rows := d.prepareOne(&d.p.frame, row, t, y)
 	if !d.idleReady[row] {
 		for _, pop := range d.p.idle {
+			d.storeRates(pop, row, row+1)
+		}
+		for _, pop := range d.p.idle {
 			d.driveStill(pop, row, row+1)
 		}
 		d.idleReady[row] = true

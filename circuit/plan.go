@@ -27,6 +27,7 @@ type plan struct {
 	still   []bool // population -> it is still
 	drifts  []bool // pathway -> its matrix changes during the phase, by a rule with when = "trajectory"
 	idle    []int  // populations that are clamped or held: their drive matters to no one but a recorder
+	heard   []int  // of these, those that drive others: of the rest the rate does not matter either
 
 	stillWires  []wires // population -> what drives it and is still
 	movingWires []wires // population -> what drives it and moves
