@@ -28,7 +28,7 @@ func (d *Dynamics) beginStill() {
 		d.storeRates(pop)
 	}
 	for _, pop := range d.p.stillChain {
-		d.driveStill(pop, 0, d.used)
+		d.sumStill(pop)
 		for row := range d.used {
 			x, drive := d.stored(row, pop), d.units(d.still, row, pop)
 			for i, f := range d.c.populations[pop].invLeak {
@@ -77,6 +77,22 @@ func (d *Dynamics) driveStill(pop, lo, hi int) {
 		for row := lo; row < hi; row++ {
 			d.addStill(row, pop, d.scratchOf(row-lo, p.Size))
 		}
+	}
+}
+
+// sumStill is driveStill for a population that is still itself, of whose summands nobody asks which is the
+// largest.
+func (d *Dynamics) sumStill(pop int) {
+	p, wires := &d.c.populations[pop], &d.p.stillWires[pop]
+	for row := range d.used {
+		to := d.units(d.still, row, pop)
+		copy(to, p.Bias)
+		for _, i := range wires.inputs {
+			d.addInput(to, i, row, 0)
+		}
+	}
+	for _, i := range wires.pathways {
+		d.deliver(d.still[p.Offset:], d.c.size, i, nil, d.ids[:d.used])
 	}
 }
 

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"math"
+	"slices"
 
 	"settle/circuit"
 	"settle/models/data"
@@ -23,6 +24,7 @@ type examiner struct {
 	target  []float64
 	classes bool
 	basis   bool // the test set is the unit vectors
+	shown   bool // the whole test set is presented, and stays so
 }
 
 // newExaminer returns nil if the circuit file names no output.
@@ -153,14 +155,23 @@ func (e *examiner) mark(first, rows int) (loss float64, mistakes int) {
 	return loss, mistakes
 }
 
-// forward carries test examples through the phases up to the one after which the output is read.
-func (e *examiner) forward(ctx context.Context, first, rows int) error {
+// show presents test examples, unless they still are: what phases without duration make of them leaves no trace.
+func (e *examiner) show(first, rows int) {
+	if e.shown {
+		return
+	}
 	e.p.d.Use(rows)
 	for row := range rows {
 		e.task.Test.Example(first+row, e.input, e.target)
 		e.p.d.Present(row, first+row, e.input, e.target)
 		e.p.over[row] = false
 	}
+	e.shown = rows == e.tests() && !slices.ContainsFunc(e.p.phases[:e.phase+1], func(p circuit.PhaseInfo) bool { return !instant(p) })
+}
+
+// forward carries test examples through the phases up to the one after which the output is read.
+func (e *examiner) forward(ctx context.Context, first, rows int) error {
+	e.show(first, rows)
 	for phase := range e.phase + 1 {
 		y := e.p.begin(phase, rows)
 		if instant(e.p.phases[phase]) {

@@ -18,7 +18,7 @@ func (p *watchedPair) abscissa() (float64, error) {
 	m := p.small.Size
 	clear(p.round.Data)
 	p.toLarge.AddMulTrans(p.round.Data, m, p.small.Tau[0]*p.large.Tau[0], p.toSmall.Data, p.large.Size, m)
-	if err := p.schur.Factor(p.round); err != nil {
+	if err := p.schur.FactorValues(p.round); err != nil {
 		return 0, err
 	}
 	p.mu = p.schur.Eigenvalues(p.mu[:0])
@@ -59,7 +59,7 @@ type watchedWhole struct {
 }
 
 func (p *watchedWhole) abscissa() (float64, error) {
-	if err := p.schur.Factor(p.j); err != nil {
+	if err := p.schur.FactorValues(p.j); err != nil {
 		return 0, err
 	}
 	p.all = p.schur.Eigenvalues(p.all[:0])

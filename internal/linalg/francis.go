@@ -101,6 +101,7 @@ func (s *Schur) shiftsFor(hi, steps int) francisShifts {
 // chase takes one step on the block lo to hi. It begins with the first column of (T - x_1)(T - x_2), x_1
 // and x_2 the shifts, as far down as two small elements let it.
 func (s *Schur) chase(lo, hi int, f francisShifts) {
+	s.lo, s.hi = lo, hi
 	m := hi - 2
 	v := s.firstColumn(m, f)
 	for m > lo && !s.beginsAt(m, v) {

