@@ -42,7 +42,7 @@ func (j *judgement) saturated() bool {
 	units, stuck := 0, 0
 	at := 0
 	for _, i := range j.info.Evolving {
-		p := j.p.c.Populations()[i]
+		p := &j.p.populations[i]
 		x := j.y[at : at+p.Size]
 		at += p.Size
 		b, ok := p.Phi.(neurons.Bounded)

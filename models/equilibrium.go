@@ -144,10 +144,11 @@ func (p *presenter) pairRow(r *circuit.PairRest) *integrators.RestRow {
 	return &p.found
 }
 
-// judgeRest turns what became of a row's search into an episode. It takes no time of the circuit's.
+// judgeRest turns what became of a row's search into an episode. It takes no time of the circuit's. It is the
+// presenter's own, valid until the next.
 func (p *presenter) judgeRest(row, phase int, t float64, r *integrators.RestRow, y []float64) *Episode {
-	info := p.phases[phase]
-	e := &Episode{
+	info, e := p.phases[phase], &p.rested
+	*e = Episode{
 		Phase: info.Name, phase: phase, SettledBy: ByEquilibrium, Residual: r.Residual, Correction: r.Correction,
 		Accepted: int64(r.Stats.Accepted), Evaluations: int64(r.Stats.Evaluations + r.Confirmation.Evaluations),
 	}

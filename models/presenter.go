@@ -23,6 +23,7 @@ type presenter struct {
 	abscissa stability.Abscissa // where it was found
 	// controllers are the populations whose target may be out of reach
 	controllers map[int]bool
+	populations []circuit.PopulationInfo
 	// own follows linear loops exactly, and nearly linear ones by few coordinates, where the file leaves the
 	// method to us and no path is recorded
 	own       bool
@@ -37,7 +38,7 @@ type presenter struct {
 
 func newPresenter(c *circuit.Circuit, rows int) *presenter {
 	return &presenter{
-		c: c, d: c.NewDynamics(rows), phases: c.Phases(), controllers: controllers(c),
+		c: c, d: c.NewDynamics(rows), phases: c.Phases(), controllers: controllers(c), populations: c.Populations(),
 		y: make([]float64, rows*c.Size()), over: make([]bool, rows),
 	}
 }
