@@ -77,7 +77,8 @@ func (d *Dynamics) prepare(g *program, t, y []float64, rows []int) {
 // unit by unit.
 func (d *Dynamics) alone(pop int) bool {
 	p := &d.c.populations[pop]
-	return p.Size == d.c.size && p.Size == d.p.dim && p.coupled == nil
+	n := p.Size
+	return n == d.c.size && d.p.dim == n && p.coupled == nil
 }
 
 // prepareOne does it for one row, in place 0.

@@ -85,7 +85,7 @@ func (s *twoStep) needs() needs {
 }
 
 // rebind implements rebinder.
-func (s *twoStep) rebind(sys System) error {
+func (s *twoStep) rebind(sys System) error { //nolint:unparam // a rebinder may fail
 	roomy, ok := sys.(Roomy)
 	if s.together = ok; ok {
 		roomy.Places(len(s.t))

@@ -133,7 +133,7 @@ func unlike[T Float](x []float64, scale float64, work []float64) (e exceptions[T
 	}
 	if 2*n >= len(x) {
 		e.common = majority(x)
-		n = e.find(x, scale, work)
+		e.find(x, scale, work)
 	}
 	e.total = e.rest + e.common*float64(len(x))
 	return e

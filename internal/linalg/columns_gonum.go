@@ -7,7 +7,7 @@ func gather[T Float](sum, v []T, index []int32, factor []T) {
 	for k, j := range index {
 		f := factor[k]
 		for i, w := range v[int(j)*len(sum):][:len(sum)] {
-			sum[i] += T(f * w) // rounded: Go may fuse the two otherwise
+			sum[i] += T(f * w) //nolint:unconvert // rounded: Go may fuse the two otherwise
 		}
 	}
 }
@@ -17,7 +17,7 @@ func scatter[T Float](v, post []T, index []int32, factor []T) {
 	for k, j := range index {
 		f, column := factor[k], v[int(j)*len(post):][:len(post)]
 		for i, p := range post {
-			column[i] += T(f * p)
+			column[i] += T(f * p) //nolint:unconvert // likewise
 		}
 	}
 }

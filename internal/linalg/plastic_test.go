@@ -48,12 +48,11 @@ func TestPlasticsLearnLikeAMatrixInFull(t *testing.T) {
 				for k := range n {
 					copy(pre.Row(k), image(random, c.from, c.share, c.common+float64(step%2)))
 				}
-				switch {
-				case step%20 == 19:
+				if step%20 == 19 {
 					keep.Data = slices.Repeat([]float64{0.5, 0}, c.to)[:c.to]
 					want.UpdateRows(keep.Data, 0.1, post.Data, post.Cols, pre.Data, pre.Cols, n)
 					w.UpdateRows(keep.Data, 0.1, post.Data, post.Cols, pre.Data, pre.Cols, n)
-				default:
+				} else {
 					f := []float64{0.999, 1, 0.5, -0.9}[step%4] // folded twice
 					want.Update(f, 0.1, post.Data, post.Cols, pre.Data, pre.Cols, n)
 					w.Update(f, 0.1, post.Data, post.Cols, pre.Data, pre.Cols, n)
