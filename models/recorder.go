@@ -3,7 +3,7 @@ package models
 // Recorder stores what an Experiment finds. It is called from one goroutine at a time.
 // The names are the paths of the layout (see Experiment.Layout).
 type Recorder interface {
-	// Append adds whole rows to a dataset with an unlimited first axis.
+	// Append adds whole rows to a dataset with an unlimited first axis. It does not keep values.
 	Append(path string, values []float64) error
 	// AppendInts does the same for whole numbers.
 	AppendInts(path string, values []int64) error

@@ -141,10 +141,12 @@ func (t *Training) relate() {
 		if !l.tests() {
 			continue
 		}
+		steps, nse := make([]int64, len(l.losses)), make([]float64, len(l.losses))
 		for i, v := range l.losses {
-			t.out.ints("/nse/"+l.place+"/step", int64(l.steps[i]))
-			t.out.floats("/nse/"+l.place+"/nse", number(v/largest[l.measure()]))
+			steps[i], nse[i] = int64(l.steps[i]), number(v/largest[l.measure()])
 		}
+		t.out.ints("/nse/"+l.place+"/step", steps...)
+		t.out.floats("/nse/"+l.place+"/nse", nse...)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestExamplesAllocateNothing(t *testing.T) {
 		"backpropagation": rest, "feedback-alignment": rest, "non-dynamic-inversion": rest, "dynamic-inversion": rest,
 		"single-loop-dynamic-inversion": 2 + rest, // headers of the Jacobian, which is a matrix anew for new weights
 	} {
-		for _, pairs := range [][]string{nil, {"task.batch = 4"}, {"monitor.every = 1"}, {"plasticity.all.norm = 1e-5"}} {
+		for _, pairs := range [][]string{nil, {"task.batch = 4"}, {"monitor.every = 1"}, {"evaluate.every = 1"}, {"plasticity.all.norm = 1e-5"}} {
 			pairs = append(pairs, "credit.method = "+method, "network.weights.max = 0.4", "plasticity.all.rate = 1e-5") // the loops stay stable
 			few, many := allocations(t, "20", pairs...), allocations(t, "220", pairs...)
 			if each := (float64(many) - float64(few)) / 200; each > most {

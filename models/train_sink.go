@@ -12,6 +12,9 @@ type sink struct {
 	mu  sync.Mutex
 	rec Recorder
 	err error // the recorder's first error; nothing is recorded after it
+
+	number [1]float64 // what one hands over, which the recorder does not keep
+	count  [1]int64
 }
 
 func (s *sink) floats(path string, values ...float64) {
@@ -78,7 +81,9 @@ func (s *sink) put(columns []curve) {
 
 func (s *sink) one(c *curve) error {
 	if c.whole != nil {
-		return s.rec.AppendInts(c.Path, []int64{c.whole()})
+		s.count[0] = c.whole()
+		return s.rec.AppendInts(c.Path, s.count[:])
 	}
-	return s.rec.Append(c.Path, []float64{c.float()})
+	s.number[0] = c.float()
+	return s.rec.Append(c.Path, s.number[:])
 }
