@@ -23,7 +23,7 @@ hidden-instability           | 1  |                                             
 who-does-the-work            | 5  |                                                          | task.trials=20 credit.patience=2 monitor.least=1
 digits                       | 5  |                                                          | task.trials=20 task.epochs=2 task.test_first=1700
 digits-tanh-zero             | 2  | --arms DI --set credit.loop=tanh-zero --set task.epochs=2 --set probe.angles=['closed-form','non-dynamic-inversion'] | task.trials=20 task.test_first=1700
-mnist                        | 1  | --set task.epochs=3                                      | task.trials=10 task.test_trials=5
+mnist                        | 1  |                                                          | task.trials=10 task.test_trials=5
 mnist-autoencoder            | 1  | --set task.epochs=1 --arms BP,NDI,DI                     | task.trials=10 task.test_trials=5 task.batch=10
 "
 
