@@ -18,7 +18,7 @@ var fewRows = func() int {
 	return 0
 }()
 
-// addMulFew is addMul for 2 to fewRows rows.
+// addMulFew is addMul for 1 to fewRows rows.
 func addMulFew(dst []float64, ldd int, gain float64, w []float64, to, from int, x []float64, ldx, n int) {
 	C.settle_few_rows(pointer(dst), C.long(ldd), C.double(gain), pointer(w), C.long(to), C.long(from), pointer(x), C.long(ldx), C.long(n))
 }

@@ -22,7 +22,7 @@ func addMul(dst []float64, ldd int, gain float64, w []float64, to, from int, x [
 	if to == 0 || from == 0 || n == 0 || gain == 0 {
 		return
 	}
-	if n > 1 && n <= fewRows && n*to*from > matrixWorth {
+	if n <= fewRows && n*to*from > matrixWorth {
 		addMulFew(dst, ldd, gain, w, to, from, x, ldx, n)
 		return
 	}
