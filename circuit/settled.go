@@ -76,13 +76,8 @@ func (d *Dynamics) stillSummand(pop, row int, x []float64) float64 {
 // leak and one tau: what the pathway delivers is tau dx/dt + leak x without the still drive.
 func (d *Dynamics) residualOf(pop, row int, x, dx []float64, rtol, atol float64) float64 {
 	p, still := &d.c.populations[pop], d.units(d.still, row, pop)
-	x, dx = x[:len(still)], dx[:len(still)]
-	leak, tau := p.Leak[0], p.Tau[0]
-	var size, speed, most linalg.Modulus
-	for i, s := range still {
-		v, move := x[i], tau*dx[i]
-		size, speed, most = size.Or(v), speed.Or(move), most.Or(move+leak*v-s)
-	}
-	scale := max(size.Float(), math.Abs(leak)*size.Float(), *d.peakOf(row, pop), most.Float())
-	return speed.Float() / (atol + rtol*scale)
+	leak := p.Leak[0]
+	size, speed, drive := linalg.Moduli(x, dx, still, leak, p.Tau[0])
+	scale := max(size, math.Abs(leak)*size, *d.peakOf(row, pop), drive)
+	return speed / (atol + rtol*scale)
 }

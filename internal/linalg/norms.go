@@ -14,31 +14,6 @@ func Dot(a, b []float64) float64 {
 // Norm2 is the Euclidean norm, without overflow.
 func Norm2(v []float64) float64 { return blas64.Implementation().Dnrm2(len(v), v, 1) }
 
-// Modulus is the largest modulus of some numbers, 0 of none, NaN if one of them is. Without a sign the bits of
-// floating-point numbers are in their order, NaN last, and integers are compared without a branch, a third of the
-// time that max of floats takes.
-type Modulus uint64
-
-// Or is the larger of m and the modulus of x.
-func (m Modulus) Or(x float64) Modulus { return max(m, Modulus(math.Float64bits(x)&^(1<<63))) }
-
-// Float is the modulus as a number.
-func (m Modulus) Float() float64 { return math.Float64frombits(uint64(m)) }
-
-// MaxNorm is the largest modulus of v's numbers, 0 of none; NaN if one of them is, which BLAS does not promise.
-func MaxNorm(v []float64) float64 {
-	var a, b, c, d Modulus
-	for len(v) >= 4 {
-		a, b = a.Or(v[0]), b.Or(v[1])
-		c, d = c.Or(v[2]), d.Or(v[3])
-		v = v[4:]
-	}
-	for _, x := range v {
-		a = a.Or(x)
-	}
-	return max(a, b, c, d).Float()
-}
-
 // RowSum is the largest sum of moduli of a row of a: its norm as an operator between maximum norms.
 func RowSum(a *Dense) (largest float64) {
 	for i := range a.Rows {
