@@ -9,9 +9,9 @@ import (
 )
 
 // forecastOf is that of the only arm of the school.
-func forecastOf(t *testing.T, pairs ...string) *models.Forecast {
+func forecastOf(t *testing.T, budget time.Duration, pairs ...string) *models.Forecast {
 	t.Helper()
-	f, err := lessonsOf(t, school, 1, nil, pairs...)[0].Forecast(context.Background(), 60*time.Millisecond)
+	f, err := lessonsOf(t, school, 1, nil, pairs...)[0].Forecast(context.Background(), budget)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestForecastCountsTheLesson(t *testing.T) {
 		{[]string{"monitor.every = 3", "probe.every = 4", `probe.angles = ["backpropagation"]`, "evaluate.every = 5", "task.epochs = 2"}, 7, 5},
 		{[]string{"monitor.every = 3", "evaluate.every = 7", "task.batch = 5"}, 2, 0},
 	} {
-		f := forecastOf(t, c.pairs...)
+		f := forecastOf(t, 60*time.Millisecond, c.pairs...)
 		r := teach(t, school, c.pairs...)
 		if rows := len(r.whole("/training/main/step")); f.Examples != r.results[0].Examples || f.Tests != rows || f.Looks != c.looks || f.Probes != c.probes {
 			t.Errorf("%v: %+v; there are %d tests", c.pairs, f, rows)
@@ -45,11 +45,11 @@ func TestForecastCountsTheLesson(t *testing.T) {
 
 // An arm that does not settle is told, and ends as it would.
 func TestForecastOfAnArmThatDiverges(t *testing.T) {
-	f := forecastOf(t, wild, "credit.patience = 2")
+	f := forecastOf(t, time.Minute, wild, "credit.patience = 2")
 	if f.Ending != models.Diverged || f.Tried != 2 || f.Unsettled != 2 || f.Detail == "" {
 		t.Errorf("%+v", f)
 	}
-	f = forecastOf(t, unstable, "monitor.every = 1", "monitor.unstable = refuse")
+	f = forecastOf(t, time.Minute, unstable, "monitor.every = 1", "monitor.unstable = refuse")
 	if f.Ending != models.Diverged || f.Tried != 0 {
 		t.Errorf("%+v", f)
 	}
