@@ -37,8 +37,10 @@ type compiled struct {
 	targetSize  int
 	tracked     []tracked // in the order of their derivation
 
-	// version counts changes of weights; what Dynamics derive from weights carries it.
+	// version counts changes of weights; what Dynamics derive from weights carries it. changed is, for each
+	// pathway, that of its matrix's last change.
 	version atomic.Uint64
+	changed []atomic.Uint64
 }
 
 // Size is the length of a full state: the sum of all population sizes.
@@ -47,5 +49,19 @@ func (c *Circuit) Size() int { return c.size }
 // WeightsChanged tells every Dynamics of c that the entries of a pathway's matrix, or a bias, were
 // written. Spectra and factorisations kept from before are then dropped. Call it after an update
 // and before the next Begin; no solve may be under way, but for one in a phase whose weights move along
-// its trajectory.
-func (c *Circuit) WeightsChanged() { c.version.Add(1) }
+// its trajectory. Where pathways are given, by their places in Pathways, all other matrices are as they were:
+// what was derived from those alone stays.
+func (c *Circuit) WeightsChanged(pathways ...int) {
+	version := c.version.Add(1)
+	if len(pathways) == 0 {
+		for k := range c.changed {
+			c.changed[k].Store(version)
+		}
+	}
+	for _, k := range pathways {
+		c.changed[c.pathways[k].origin].Store(version)
+	}
+}
+
+// changedAt is the version at which the matrix of a pathway changed last.
+func (c *Circuit) changedAt(pathway int) uint64 { return c.changed[c.pathways[pathway].origin].Load() }

@@ -63,6 +63,8 @@ type coupling struct {
 	row     linalg.Dense // op as a matrix, where it is not one
 	t       linalg.Dense // its transpose, where op is a tall matrix: with few long rows products take a third of the time
 	tall    bool
+	changed uint64 // version of the matrix that t and longest are of
+	known   bool
 }
 
 // newPairDoublings returns nil if the phase is not a loop of two populations, each of one leak and one
@@ -147,13 +149,12 @@ func (w *pairDoublings) linearise() {
 	w.factored = false
 	w.m = zeroed(w.m, w.nu, w.nu)
 	q := w.q.matrix(&w.unit)
-	if w.p.transpose(); w.p.tall {
+	if w.p.prepare(w.d); w.p.tall {
 		w.p.t.AddMul(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
 	} else {
 		w.p.op.AddMulTrans(w.m.Data, w.nu, w.p.f*w.q.f, q.Data, w.nx, w.nu)
 	}
 	w.norm = linalg.RowSum(&w.m)
-	w.p.measure()
 	w.taken += w.nu * w.p.op.Products()
 	w.powers.h = 0
 }
@@ -165,6 +166,17 @@ const (
 	mostTall       = 16
 	fewByTranspose = 4
 )
+
+// prepare takes transpose and norm of op, unless they are known.
+func (c *coupling) prepare(d *Dynamics) {
+	changed := d.c.changedAt(c.k)
+	if c.known && c.changed == changed && d.p.constantJ && c.plain(d) {
+		return
+	}
+	c.changed, c.known = changed, true
+	c.transpose()
+	c.measure()
+}
 
 // transpose keeps the transpose of op where it is a tall matrix.
 func (c *coupling) transpose() {

@@ -62,7 +62,8 @@ type population struct {
 // pathway is a PathwayInfo with the modulation flattened; gate = -1 without one.
 type pathway struct {
 	PathwayInfo
-	gate int // population whose slope multiplies
+	gate   int // population whose slope multiplies
+	origin int // pathway whose matrix it is: another one's where they share it
 }
 
 // Populations returns the populations in written order.

@@ -4,7 +4,7 @@ import "settle/internal/linalg"
 
 // tracked is a matrix that is made anew whenever those it is made of have changed.
 type tracked struct {
-	pathway string
+	pathway int
 	w       linalg.Operator
 	src     *weightSource
 	init    weightInit
@@ -18,19 +18,17 @@ type tracked struct {
 func (c *Circuit) Retrack() error {
 	for i := range c.tracked {
 		if err := c.tracked[i].again(); err != nil {
-			return c.Spec.Errorf("pathway."+c.tracked[i].pathway+".weights", "%v", err)
+			return c.Spec.Errorf("pathway."+c.pathways[c.tracked[i].pathway].Name+".weights", "%v", err)
 		}
-	}
-	if len(c.tracked) > 0 {
-		c.WeightsChanged()
+		c.WeightsChanged(c.tracked[i].pathway)
 	}
 	return nil
 }
 
-// track notes that w, which init made from src, follows its originals.
-func (k *compiler) track(s *Pathway, w linalg.Operator, src *weightSource, init weightInit) {
-	if s.Weights.Tracking {
-		k.c.tracked = append(k.c.tracked, tracked{s.Name, w, src, init})
+// track notes that w of pathway i, which init made from src, follows its originals.
+func (k *compiler) track(i int, w linalg.Operator, src *weightSource, init weightInit) {
+	if k.spec.Pathways[i].Weights.Tracking {
+		k.c.tracked = append(k.c.tracked, tracked{i, w, src, init})
 	}
 }
 

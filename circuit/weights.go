@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"settle/internal/linalg"
 )
@@ -56,7 +57,9 @@ func (k *compiler) weights() {
 	k.c.pathways = make([]pathway, len(k.spec.Pathways))
 	for i := range k.spec.Pathways {
 		k.c.pathways[i] = k.compilePathway(&k.spec.Pathways[i])
+		k.c.pathways[i].origin = i
 	}
+	k.c.changed = make([]atomic.Uint64, len(k.c.pathways))
 	if len(k.errs) > 0 {
 		return
 	}
@@ -112,9 +115,9 @@ func (k *compiler) operator(i int, path []int) linalg.Operator {
 	path = append(path, i)
 	var w linalg.Operator
 	if s.Weights.Shared != "" {
-		w = k.sharedMatrix(key+".shared", s, path)
+		w = k.sharedMatrix(key+".shared", p, path)
 	} else {
-		w = k.ownMatrix(key, s, path)
+		w = k.ownMatrix(key, i, path)
 	}
 	if w != nil && k.fits(key, p, w) {
 		p.W = w
@@ -130,20 +133,22 @@ func (k *compiler) chain(path []int) string {
 	return strings.Join(names, " -> ")
 }
 
-func (k *compiler) sharedMatrix(key string, s *Pathway, path []int) linalg.Operator {
-	i := k.pathway(key, s.Weights.Shared)
+// sharedMatrix is the matrix of the pathway that p shares it with, which is p's origin from then on.
+func (k *compiler) sharedMatrix(key string, p *pathway, path []int) linalg.Operator {
+	i := k.pathway(key, p.Shared)
 	if i < 0 {
 		return nil
 	}
 	w := k.operator(i, path)
-	if w != nil && s.Weights.Transposed {
+	if p.origin = k.c.pathways[i].origin; w != nil && p.Transposed {
 		return viewTransposed(w)
 	}
 	return w
 }
 
 // ownMatrix makes a matrix by its init, brings it into its storage and scales it.
-func (k *compiler) ownMatrix(key string, s *Pathway, path []int) linalg.Operator {
+func (k *compiler) ownMatrix(key string, i int, path []int) linalg.Operator {
+	s := &k.spec.Pathways[i]
 	init, ok := findWeightInit(s.Weights.Init)
 	if !ok {
 		k.errorf(key+".init", "unknown init %q", s.Weights.Init)
@@ -162,7 +167,7 @@ func (k *compiler) ownMatrix(key string, s *Pathway, path []int) linalg.Operator
 		k.errorf(key, "%v", err)
 		return nil
 	}
-	k.track(s, w, src, init)
+	k.track(i, w, src, init)
 	return w
 }
 

@@ -43,7 +43,7 @@ func (l *learner) free(p *plastic, row int) []float64 {
 
 // changed tells everyone that weights did, and makes anew those that follow others.
 func (l *learner) changed() error {
-	l.c.WeightsChanged()
+	l.c.WeightsChanged(l.learning...)
 	if err := l.c.Retrack(); err != nil { // as of weights that are not finite
 		return ends(NotFinite, "%v", err)
 	}

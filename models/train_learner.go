@@ -19,6 +19,7 @@ type learner struct {
 	*Lesson
 	*presenter
 	rules    []*plastic
+	learning []int       // their pathways
 	ode      *weightODE  // nil unless rules act along the trajectory
 	kept     [][]float64 // by phase: full states at its end, by rows; nil of phases that no rule reads
 	credit   *creditor   // nil without [credit]
@@ -103,6 +104,7 @@ func (l *learner) findRules(batch int) error {
 			l.kept[p.free] = make([]float64, batch*l.c.Size())
 		}
 		l.rules = append(l.rules, p)
+		l.learning = append(l.learning, pathwayOf(l.c, p.spec.Pathway))
 	}
 	l.ode = newWeightODE(l.presenter, l.rules)
 	if l.ode != nil && batch > 1 {
