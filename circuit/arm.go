@@ -31,7 +31,7 @@ func (s *Spec) Arm(name string) (*Spec, error) {
 }
 
 func unknownArm(name string, known []string) Error {
-	e := Error{Problem: "unknown arm " + quoteValue(name), Allowed: clipList(known, true)}
+	e := Error{Problem: "unknown arm " + quoteValue(name), Allowed: ClipList(known, true)}
 	if len(known) == 0 {
 		e.Problem += "; the file has no arms"
 	}
@@ -89,7 +89,7 @@ func (r *reader) takeArm(name string, v any) (values map[string]any, ok bool) {
 		return nil, false
 	}
 	if values, ok = v.(map[string]any); !ok {
-		r.report(key, Error{Problem: "is " + describeValue(v), Allowed: "a table" + r.exampleOf("arm.*")})
+		r.report(key, Error{Problem: "is " + DescribeValue(v), Allowed: "a table" + r.exampleOf("arm.*")})
 		return nil, false
 	}
 	t := table{r: r, path: key, pattern: "arm.*", values: values}

@@ -116,7 +116,7 @@ func (r *reader) checkOrder(moving map[string]bool) {
 		}
 	}
 	if missing != nil {
-		r.problem(key, "leaves out %s; every population that evolves has its place in the order", clipList(missing, true))
+		r.problem(key, "leaves out %s; every population that evolves has its place in the order", ClipList(missing, true))
 	}
 	for _, name := range order {
 		if r.populations[name] != nil && !moving[name] {

@@ -129,7 +129,7 @@ func (r *reader) sectionNames(root table, section string) []string {
 	}
 	tables, ok := v.(map[string]any)
 	if !ok {
-		r.report(section, Error{Problem: "is " + describeValue(v), Allowed: fmt.Sprintf("a table with a name: [%s.NAME]", section)})
+		r.report(section, Error{Problem: "is " + DescribeValue(v), Allowed: fmt.Sprintf("a table with a name: [%s.NAME]", section)})
 		return nil
 	}
 	names := make([]string, 0, len(tables))

@@ -30,7 +30,7 @@ func (r *reader) known(at place, key, section, name string) bool {
 		return true
 	}
 	e := Error{Problem: fmt.Sprintf("unknown %s %s", section, quoteValue(name)),
-		Allowed: clipList(among, true), Suggestion: r.suggest(name, among)}
+		Allowed: ClipList(among, true), Suggestion: r.suggest(name, among)}
 	if len(among) == 0 {
 		e.Problem += "; the circuit has no " + section
 	}
@@ -81,7 +81,7 @@ func (t table) choices(name string) []string {
 	return t.each(name, words, at, func(at place, s string) bool {
 		ok := slices.Contains(k.Choices, s)
 		if !ok {
-			t.r.reportAt(at, t.at(name), Error{Problem: "is " + quoteValue(s), Allowed: clipList(k.Choices, true), Suggestion: t.r.suggest(s, k.Choices)})
+			t.r.reportAt(at, t.at(name), Error{Problem: "is " + quoteValue(s), Allowed: ClipList(k.Choices, true), Suggestion: t.r.suggest(s, k.Choices)})
 		}
 		return ok
 	})

@@ -63,7 +63,7 @@ func (r *reader) readNetwork(t table) (network, bool) {
 func (t table) biases(layers []int) Values {
 	b := t.quantities("bias", 0)
 	if b.Init == "list" && slices.ContainsFunc(layers[1:], func(n int) bool { return n != len(b.List) }) {
-		t.r.problem("network.bias", "has %d numbers, but the layers have %s units; write one number for all, or a distribution", len(b.List), clipList(shown(layers[1:]), false))
+		t.r.problem("network.bias", "has %d numbers, but the layers have %s units; write one number for all, or a distribution", len(b.List), ClipList(shown(layers[1:]), false))
 	}
 	return b
 }

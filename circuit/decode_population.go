@@ -105,7 +105,7 @@ func (t table) parameters(kind neurons.Kind) map[string]float64 {
 		if name == "kind" || slices.Contains(known, name) {
 			continue
 		}
-		e := Error{Problem: "is not a parameter of " + kind.Name, Allowed: clipList(known, false), Suggestion: t.r.suggest(name, known)}
+		e := Error{Problem: "is not a parameter of " + kind.Name, Allowed: ClipList(known, false), Suggestion: t.r.suggest(name, known)}
 		if len(known) == 0 {
 			e.Allowed = "none"
 		}

@@ -49,7 +49,7 @@ func (r *reader) oneOf(key string, k *Key, v any) string {
 		return ""
 	}
 	if !slices.Contains(k.Choices, s) {
-		e := Error{Problem: "is " + quoteValue(s), Allowed: clipList(k.Choices, true), Suggestion: r.suggest(s, k.Choices)}
+		e := Error{Problem: "is " + quoteValue(s), Allowed: ClipList(k.Choices, true), Suggestion: r.suggest(s, k.Choices)}
 		if other := otherWords[s]; e.Suggestion == "" && slices.Contains(k.Choices, other) {
 			e.Suggestion = other
 		}

@@ -31,8 +31,8 @@ func clipTo(s string, most int) string {
 // quoteValue returns a text in quotes, shortened.
 func quoteValue(s string) string { return `"` + clipText(s) + `"` }
 
-// describeValue names a value's type, and the value if it is short.
-func describeValue(v any) string {
+// DescribeValue names a value's type, and the value if it is short.
+func DescribeValue(v any) string {
 	switch v := v.(type) {
 	case string:
 		return "the text " + quoteValue(v)
@@ -66,8 +66,8 @@ func showValue(v any) string {
 // maxListed is how many names a message lists.
 const maxListed = 20
 
-// clipList lists names, in quotes or not, and says how many are left out.
-func clipList(names []string, quoted bool) string {
+// ClipList lists names, in quotes or not, and says how many are left out.
+func ClipList(names []string, quoted bool) string {
 	shown := make([]string, 0, maxListed)
 	for _, name := range names[:min(len(names), maxListed)] {
 		if quoted {

@@ -20,7 +20,7 @@ func (r *reader) table(path, pattern string, v any) (table, bool) {
 	t := table{r: r, path: path, pattern: pattern}
 	values, ok := v.(map[string]any)
 	if !ok {
-		r.report(path, Error{Problem: "is " + describeValue(v), Allowed: "a table" + r.exampleOf(pattern)})
+		r.report(path, Error{Problem: "is " + DescribeValue(v), Allowed: "a table" + r.exampleOf(pattern)})
 		return t, false
 	}
 	t.values = values
@@ -31,7 +31,7 @@ func (r *reader) table(path, pattern string, v any) (table, bool) {
 		switch {
 		case k == nil || strings.Contains(name, "."): // a quoted key with a dot is no path
 			among := known.names(pattern)
-			r.reportKey(key, Error{Problem: "unknown key", Allowed: clipList(among, false), Suggestion: r.suggest(name, among)})
+			r.reportKey(key, Error{Problem: "unknown key", Allowed: ClipList(among, false), Suggestion: r.suggest(name, among)})
 		case k.Refused != "":
 			r.reportKey(key, Error{Problem: "is not available in this version: remove it; " + k.Refused})
 		}
@@ -94,7 +94,7 @@ func (t table) variant(key string, list []variant, v variant) {
 		of := func(v variant) bool { return v.uses(name) }
 		if !v.uses(name) && slices.ContainsFunc(list, of) {
 			t.r.reportKey(t.at(name), Error{Problem: "is not used with " + chosen,
-				Allowed: clipList(slices.Concat(v.needs, v.takes), false)})
+				Allowed: ClipList(slices.Concat(v.needs, v.takes), false)})
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (t table) checkData(task *Task) {
 	}
 	for _, name := range t.given() {
 		if !usesData(name, task.Data) {
-			t.r.reportKey(t.at(name), Error{Problem: "is used with data = " + clipList(dataKeys[name], true) + " only"})
+			t.r.reportKey(t.at(name), Error{Problem: "is used with data = " + ClipList(dataKeys[name], true) + " only"})
 		}
 	}
 	if task.Data == "file" && !t.has("inputs") && !t.has("targets") {

@@ -26,7 +26,7 @@ func (k *Key) usualUnit() string {
 }
 
 func (k *Key) wrongType(v any) Error {
-	return Error{Problem: "is " + describeValue(v), Allowed: k.wants()}
+	return Error{Problem: "is " + DescribeValue(v), Allowed: k.wants()}
 }
 
 func (k *Key) outOfRange(v any) Error {
@@ -52,19 +52,19 @@ func (k *Key) wants() string {
 	case textType:
 		return "a text" + example
 	case choiceType:
-		return clipList(k.Choices, true)
+		return ClipList(k.Choices, true)
 	case choicesType:
-		return "a list of " + clipList(k.Choices, true)
+		return "a list of " + ClipList(k.Choices, true)
 	case wholeType:
 		return "a whole number, " + k.allowedRange()
 	case wholesType:
 		return "a list of whole numbers, each " + k.allowedRange() + example
 	case transfersType:
-		return clipList(k.Choices, true) + ", a table such as { kind = \"power-law\", exponent = 2 }, or a list of these with one a hidden layer"
+		return ClipList(k.Choices, true) + ", a table such as { kind = \"power-law\", exponent = 2 }, or a list of these with one a hidden layer"
 	case weightsType:
 		return "a table" + example + ", or a list of tables with one a pathway"
 	case feedbackType:
-		return clipList(k.Choices, true) + ", or a table such as { init = \"random\", max = 0.5 }"
+		return ClipList(k.Choices, true) + ", or a table such as { init = \"random\", max = 0.5 }"
 	case readingType:
 		return "the name of a population, or a table such as { from = \"r\", variable = \"state\" }"
 	case flagType:
@@ -76,9 +76,9 @@ func (k *Key) wants() string {
 	case valuesType:
 		return k.wantsNumber() + ", a list with one a unit, or a distribution such as { init = \"normal\", std = " + k.exampleStd() + " }"
 	case transferType:
-		return clipList(k.Choices, true) + ", or a table such as { kind = \"power-law\", exponent = 2 }"
+		return ClipList(k.Choices, true) + ", or a table such as { kind = \"power-law\", exponent = 2 }"
 	case scaleType:
-		return "a number, or " + clipList(k.Choices, true)
+		return "a number, or " + ClipList(k.Choices, true)
 	case clampsType:
 		return "a table" + example
 	case tableType:
@@ -93,7 +93,7 @@ func (k *Key) wantsNumber() string {
 	}
 	text := fmt.Sprintf("%s with its unit, such as %s", k.Unit, quoteValue("10 "+k.usualUnit()))
 	if k.Type == quantityType && len(k.Choices) > 0 {
-		text += ", or " + clipList(k.Choices, true)
+		text += ", or " + ClipList(k.Choices, true)
 	}
 	return text
 }

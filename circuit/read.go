@@ -23,13 +23,18 @@ const maxFileSize = 16 << 20
 func Read(path string, sets []Set) (*Spec, error) {
 	src, err := readText(path)
 	if err != nil {
-		e := Error{File: path, Problem: whyUnreadable(err)}
-		if errors.Is(err, fs.ErrNotExist) {
-			e.Suggestion = similarFile(path)
-		}
-		return nil, Errors{e}
+		return nil, Errors{unreadable(path, err)}
 	}
 	return Parse(path, src, sets)
+}
+
+// unreadable says why there is no text, and which file was probably meant.
+func unreadable(path string, err error) Error {
+	e := Error{File: path, Problem: whyUnreadable(err)}
+	if errors.Is(err, fs.ErrNotExist) {
+		e.Suggestion = similarFile(path)
+	}
+	return e
 }
 
 func readText(path string) (src []byte, err error) {

@@ -77,7 +77,7 @@ func TestSetErrors(t *testing.T) {
 		{"population.u.initial", "{ init = 'normal', std = -1 }", `--set population.u.initial={ init = 'normal', std = -1 }: population.u.initial.std: is -1; allowed: 0 or more`},
 		{"population.z.size", "1", `--set population.z.size=1: population.z.tau: is missing: write tau = "10 ms", or "0 ms" if the population follows its input at once`},
 		{"phase.run.hold", "v", `--set phase.run.hold=v: unknown population "v"; allowed: "r", "u"`},
-		{"integrator.method", "rk45", `--set integrator.method=rk45: is "rk45"; allowed: ` + clipList(methodNames(), true) + `; did you mean "rk4"?`},
+		{"integrator.method", "rk45", `--set integrator.method=rk45: is "rk45"; allowed: ` + ClipList(methodNames(), true) + `; did you mean "rk4"?`},
 		{"seed", "", `--set seed=: has no value; an empty text is ""`},
 		{"name", `""`, `--set name="": is "": a text without line breaks and control characters is needed`},
 		{"seed", "1\nsize = 2", `--set seed=1\nsize = 2: the value is not valid TOML`},

@@ -53,7 +53,7 @@ func (r *reader) override(root map[string]any, s Set) {
 			r.text.enter(key, s.label())
 		}
 		if at, ok = below.(map[string]any); !ok {
-			fail(key + " is " + describeValue(below) + ", not a table: set it as a whole")
+			fail(key + " is " + DescribeValue(below) + ", not a table: set it as a whole")
 			return
 		}
 	}
