@@ -20,7 +20,7 @@ type index struct {
 	rows    int // that are in, or are in work
 	have    []bool
 	extent  []extremes // bucket by bucket, of each column
-	todo    []part
+	todo    []stretch
 	working int
 	idle    chan struct{} // closed when nothing is in work
 	err     error
@@ -29,8 +29,8 @@ type index struct {
 // extremes are of the finite values of one column in some rows; NaN of none.
 type extremes struct{ lo, hi, mean float64 }
 
-// part is a stretch of buckets.
-type part struct{ from, to int }
+// stretch is some buckets one after the other.
+type stretch struct{ from, to int }
 
 const (
 	indexBytes  = 32 << 20
@@ -126,14 +126,14 @@ func join(a, b extremes) extremes {
 
 // coarseFirst deals the buckets out in parts: every 64th part, then every 16th, every fourth, and the
 // rest, so that a picture of the whole is there soon.
-func coarseFirst(from, to, size int) (all []part) {
+func coarseFirst(from, to, size int) (all []stretch) {
 	n := (to - from + size - 1) / size
 	seen := make([]bool, n)
 	for _, stride := range []int{64, 16, 4, 1} {
 		for i := 0; i < n; i += stride {
 			if !seen[i] {
 				seen[i] = true
-				all = append(all, part{from + i*size, min(to, from+(i+1)*size)})
+				all = append(all, stretch{from + i*size, min(to, from+(i+1)*size)})
 			}
 		}
 	}
@@ -173,7 +173,7 @@ func (x *index) leave() {
 }
 
 // put reckons a part and keeps it.
-func (x *index) put(p part, bucket int, values []float64, err error) {
+func (x *index) put(p stretch, bucket int, values []float64, err error) {
 	var found []extremes
 	if err == nil {
 		found = make([]extremes, (p.to-p.from)*x.n)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"settle/outputs/h5"
 )
@@ -51,9 +52,19 @@ func (r *run) overview(*query) (any, error) {
 	return o, err
 }
 
+// first are the attributes that are looked for most.
+var first = []string{"title", "command_line", "date", "host", "version", "git_revision", "seed", "method", "rtol", "atol", "step"}
+
 // provenance is the file's attributes.
 func provenance(f *h5.File) (all [][2]string, err error) {
 	attrs, err := f.Attrs("/")
+	rank := func(name string) int {
+		if i := slices.Index(first, name); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	slices.SortStableFunc(attrs, func(a, b h5.Attr) int { return rank(a.Name) - rank(b.Name) })
 	for _, a := range attrs {
 		all = append(all, [2]string{a.Name, fmt.Sprint(a.Value)})
 	}

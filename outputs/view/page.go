@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strings"
 )
 
 //go:embed assets
@@ -17,12 +18,14 @@ var contentTypes = map[string]string{
 
 // page serves what is embedded, each part by its own name.
 func page() http.Handler {
-	parts := map[string][]byte{}
+	parts := map[string]part{}
 	err := fs.WalkDir(assets, "assets", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || contentTypes[path.Ext(name)] == "" {
+		if err != nil || d.IsDir() {
 			return err
 		}
-		parts[name[len("assets"):]], err = assets.ReadFile(name)
+		plain, packed := strings.CutSuffix(name, ".gz")
+		text, err := assets.ReadFile(name)
+		parts[strings.TrimPrefix(plain, "assets")] = part{contentTypes[path.Ext(plain)], packed, text}
 		return err
 	})
 	if err != nil {
@@ -30,16 +33,22 @@ func page() http.Handler {
 	}
 	parts["/"] = parts["/index.html"]
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		text, ok := parts[r.URL.Path]
-		if !ok {
+		p, ok := parts[r.URL.Path]
+		if !ok || p.kind == "" {
 			refuse(w, http.StatusNotFound, "there is nothing here")
 			return
 		}
-		kind := contentTypes[path.Ext(r.URL.Path)]
-		if r.URL.Path == "/" {
-			kind = contentTypes[".html"]
+		w.Header().Set("Content-Type", p.kind)
+		if p.packed {
+			w.Header().Set("Content-Encoding", "gzip")
 		}
-		w.Header().Set("Content-Type", kind)
-		_, _ = w.Write(text) // whoever asked may be gone
+		_, _ = w.Write(p.text) // whoever asked may be gone
 	})
+}
+
+// part is a file of the page.
+type part struct {
+	kind   string
+	packed bool
+	text   []byte
 }

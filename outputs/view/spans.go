@@ -8,11 +8,12 @@ import (
 
 // spansAnswer is what lies along a stretch of the axis.
 type spansAnswer struct {
-	End    float64 `json:"end"` // of the axis
-	Rows   int     `json:"rows"`
-	Trials int     `json:"trials"` // or examples, of all
-	Pieces []piece `json:"pieces"` // at most one a column of pixels
-	Marks  []mark  `json:"marks"`  // likewise; a bad ending goes before a good one
+	End    float64          `json:"end"` // of the axis
+	Rows   int              `json:"rows"`
+	Trials int              `json:"trials"` // or examples, of all
+	Phases map[int64]string `json:"phases"` // by their numbers
+	Pieces []piece          `json:"pieces"` // at most one a column of pixels
+	Marks  []mark           `json:"marks"`  // likewise; a bad ending goes before a good one
 }
 
 // mark is the end of an episode.
@@ -47,6 +48,7 @@ func (r *run) spansOf(t *track, q *query) (any, error) {
 			return err
 		}
 		a.End, a.Rows, a.Trials = l.end, l.rows, l.trials
+		a.Phases = flagsOf(f, t.Group+"/phase")
 		w := window{from: q.number("from", 0), to: q.number("to", l.end), pixels: q.whole("px", 1, mostPixels, 1000)}
 		a.Pieces = append(a.Pieces, l.within(w)...)
 		if t.Group != trajectory {
