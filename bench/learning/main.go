@@ -77,11 +77,15 @@ func (h *harness) measure(wanted *regexp.Regexp, results string) (failed error) 
 	return failed
 }
 
-// kept reads what there is of all rows.
+// kept reads what there is of all rows, measured when it may have been, and judged by what is wanted now.
 func kept(folder string) ([]measured, error) {
-	names := make([]string, len(rows))
+	names, wanted := make([]string, len(rows)), map[string]float64{}
 	for i, r := range rows {
-		names[i] = r.name
+		names[i], wanted[r.name] = r.name, r.wanted
 	}
-	return suite.Kept[measured](folder, names)
+	all, err := suite.Kept[measured](folder, names)
+	for i := range all {
+		all[i].Wanted = wanted[all[i].Name]
+	}
+	return all, err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -90,11 +91,18 @@ func processorOf(u *syscall.Rusage) float64 {
 
 // size of a file, in words.
 func size(path string) string {
-	info, err := os.Stat(path)
+	parts, err := filepath.Glob(strings.TrimSuffix(path, ".h5") + "*.h5")
+	bytes := int64(0)
+	for _, part := range parts {
+		info, missing := os.Stat(part)
+		if err = errors.Join(err, missing); missing == nil {
+			bytes += info.Size()
+		}
+	}
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("a file of %.3g GB", 1e-9*float64(info.Size()))
+	return fmt.Sprintf("%.3g GB in %d files", 1e-9*float64(bytes), len(parts))
 }
 
 // memory is a row of the largest memory that a run takes which records much.
