@@ -169,6 +169,6 @@ func toggled(t *testing.T, b *tab, scheme string) {
 }
 
 // between is whether a number lies where it should.
-func between(v *float64, low, high float64) bool {
+func lies(v *float64, low, high float64) bool {
 	return v != nil && *v >= low && *v <= high && !math.IsNaN(*v)
 }

@@ -191,7 +191,7 @@ func byKeys(t *testing.T, b *tab, full [2]float64) {
 	press(kb.ArrowRight, kb.ArrowRight)
 	d := b.plot("0/steps/error_estimate")
 	middle := full[0] + 0.52*(full[1]-full[0])
-	if d.Cursor == nil || math.Abs(*d.Cursor-middle) > 1e-9 || d.Told == "" || !strings.Contains(b.plot("0/ribbon").Told, "phasesettle") {
+	if d.Cursor == nil || math.Abs(*d.Cursor-middle) > 1e-9 || d.Told == "" || !strings.Contains(b.plot("0/ribbon").Told, "phase settle") {
 		t.Errorf("cursor at %v, told %q and %q, want it at %v in all plots", text(d.Cursor), d.Told, b.plot("0/ribbon").Told, middle)
 	}
 	b.is("settle.circuit().phase", "settle")

@@ -114,7 +114,7 @@ func viewExamples(t *testing.T, b *tab, file string) {
 		t.Errorf("drawn from %v to %v, want %v to %v", *least, *most, *lo, *hi)
 	}
 	ends := b.plot("0/ribbon").Pieces
-	if len(ends) != 2 || ends[0].Trial != 0 || ends[1].Trial != 40 || !between(&ends[0].To, *want[1][0]-1e-9, *want[1][0]+1e-9) || !between(&ends[1].To, *want[1][0]+*want[1][1]-1e-9, *want[1][0]+*want[1][1]+1e-9) {
+	if len(ends) != 2 || ends[0].Trial != 0 || ends[1].Trial != 40 || !lies(&ends[0].To, *want[1][0]-1e-9, *want[1][0]+1e-9) || !lies(&ends[1].To, *want[1][0]+*want[1][1]-1e-9, *want[1][0]+*want[1][1]+1e-9) {
 		t.Errorf("%+v, want examples 0 and 40, of %v and %v s", ends, *want[1][0], *want[1][1])
 	}
 }

@@ -48,8 +48,8 @@ export class Link {
 		const [low, high] = this.full;
 		const least = (high - low) * 1e-9;
 		if (to - from < least) return;
-		from = Math.max(low, from);
-		to = Math.min(high, to);
+		if (from < low + least) from = low; // rounding would hide what lies at the very end
+		if (to > high - least) to = high;
 		this.range = to <= from || (from <= low && to >= high) ? null : [from, to];
 		this.tell('range');
 	}
