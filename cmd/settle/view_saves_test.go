@@ -82,7 +82,7 @@ func savedPng(t *testing.T, plot string, data []byte) {
 			colours[[3]uint32{r >> 8, g >> 8, b >> 8}]++
 		}
 	}
-	if box.Dx() < 200 || box.Dy() < 60 || len(colours) < 8 {
+	if box.Dx() < 150 || box.Dy() < 60 || len(colours) < 8 {
 		t.Errorf("%s: %v with %d colours", plot, box, len(colours))
 	}
 }
@@ -168,7 +168,7 @@ func toggled(t *testing.T, b *tab, scheme string) {
 	b.idle()
 }
 
-// between is whether a number lies where it should.
+// lies is whether a number lies where it should.
 func lies(v *float64, low, high float64) bool {
 	return v != nil && *v >= low && *v <= high && !math.IsNaN(*v)
 }

@@ -58,6 +58,10 @@ func sameTrace(t *testing.T, file, dataset string, unit int, c drawnCurve, part 
 	t.Helper()
 	x, _ := json.Marshal(c.X)
 	want := numbersOf(t, underDrawn, append([]string{file, string(x), dataset, fmt.Sprint(unit)}, part...)...)
+	if c.Top != nil && part != nil { // where the last group ends is not told
+		last := len(c.X) - 1
+		c.Y, c.Top, want[0], want[1] = c.Y[:last], c.Top[:last], want[0][:last], want[1][:last]
+	}
 	same(t, fmt.Sprintf("%s of unit %d", dataset, unit), c.Y, want[0])
 	if c.Top != nil {
 		same(t, fmt.Sprintf("top of %s of unit %d", dataset, unit), c.Top, want[1])
@@ -225,7 +229,11 @@ func byTab(t *testing.T, b *tab) {
 	for range 60 {
 		b.do(chromedp.KeyEvent(kb.Tab))
 		var at [2]string
+		home := false
 		b.js(`(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.getAttribute("aria-label") || e.textContent || e.type, s.outlineStyle + s.outlineWidth]; })()`, &at)
+		if b.js("document.activeElement === document.body", &home); home {
+			continue // once round
+		}
 		if at[1] != "solid2px" && at[0] != "" && !strings.HasPrefix(at[1], "auto") {
 			t.Errorf("the focus on %.40q is not seen: outline %s", at[0], at[1])
 		}
@@ -311,7 +319,7 @@ out = [[y.min(), y.max()]]`, out)[0]
 
 func viewLive(t *testing.T, browser context.Context) {
 	out := filepath.Join(t.TempDir(), "live.h5")
-	run := startLong(t, out, "--set", "population.x.size=20", "--set", "record.every=50 ms", "--set", `record.variables=["state"]`)
+	run := startLong(t, out, "--set", "population.x.size=64", "--set", "record.every=50 ms", "--set", `record.variables=["state"]`)
 	ended := false
 	defer func() {
 		if !ended {

@@ -106,7 +106,7 @@ function pathway(w, points, phase, id) {
 	const open = isOpen(w, phase), colour = theme[w.kind] ?? theme.forward;
 	const [x, y] = along(points, w.from === w.to ? 0.35 : 0.5), [p, c, d, q] = points;
 	const learns = w.rule && phase?.learn;
-	return s('g', { opacity: open ? 1 : 0.22, 'data-pathway': w.name, 'data-open': open },
+	return s('g', { opacity: open ? 1 : 0.22, 'data-pathway': w.name, 'data-open': String(open) },
 		s('title', {}, `${w.name}: ${w.kind} from ${w.from} to ${w.to}, gain ${num(w.gain)}${w.shared ? `, weights of ${w.shared}` : ''}${w.rule ? `, learns by ${w.rule}` : ''}${w.gate ? `, ${w.dividing ? 'divided' : 'multiplied'} by the slope of ${w.gate}` : ''}; ${open ? 'open' : 'closed'}`),
 		s('path', { d: `M${p}C${c} ${d} ${q}`, fill: 'none', stroke: colour, 'stroke-width': learns ? 2.6 : 1.6, 'stroke-dasharray': DASH[w.kind] ?? null, 'marker-end': `url(#${id}${theme[w.kind] ? w.kind : 'forward'})` }),
 		s('text', { x, y: y + 3.5, 'font-size': 10.5, 'text-anchor': 'middle', fill: colour, stroke: theme.panel, 'stroke-width': 4, 'paint-order': 'stroke', 'stroke-linejoin': 'round' }, w.name + (w.gain < 0 ? ' −' : '') + (w.rule ? ' Δ' : '')));

@@ -33,7 +33,7 @@ export class WeightsPanel {
 		const places = [...new Set(this.sets.map((w) => w.place))], { set } = this;
 		const names = this.sets.filter((w) => w.place === set.place);
 		const go = (w) => { this.kept.name = w.name; this.kept.place = w.place === '' ? '' : undefined; this.run.place = w.place; this.k = undefined; this.plots.forEach((p) => p.destroy()); this.plots = []; this.build(); };
-		this.about = null;
+		this.about = this.cells = this.bins = null;
 		this.slider = slider('examples', 1, 0, (k) => this.words(k), (k) => this.show(k));
 		this.summary = h('span', { class: 'summary' });
 		const grid = h('div', { class: 'grid uneven' });
