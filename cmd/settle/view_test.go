@@ -159,7 +159,7 @@ func (b *tab) js(expression string, into any) {
 	b.t.Helper()
 	text := ""
 	wrapped := fmt.Sprintf("(async () => JSON.stringify(await (%s)) ?? 'null')()", expression)
-	b.do(chromedp.Evaluate(wrapped, &text, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	b.do(chromedp.Evaluate(wrapped, &text, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true).WithUserGesture(true) }))
 	if into != nil {
 		if err := json.Unmarshal([]byte(text), into); err != nil {
 			b.t.Fatalf("%s: %v in %.300s", expression, err, text)

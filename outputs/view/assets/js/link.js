@@ -37,11 +37,11 @@ export class Link {
 			const grown = this.full[1] - end;
 			this.range = this.range.map((v) => v + grown);
 		}
-		this.tell('range');
+		this.tell('extent', key);
 	}
 
 	dropExtent(key) {
-		if (this.extents.delete(key)) this.tell('range');
+		if (this.extents.delete(key)) this.tell('extent', key);
 	}
 
 	zoom(from, to) {

@@ -13,8 +13,15 @@ export class TimePanel {
 	constructor(host, run, link) {
 		Object.assign(this, { run, link, host, plots: [], spans: null });
 		this.kept = run.kept.time ??= { traces: true, activity: false, steps: true, units: new Map(), block: new Map() };
-		this.off = link.on((what) => { if (what === 'cursor') this.phaseAt(); else this.soon(); });
+		this.off = link.on((what, key) => this.follow(what, key));
 		this.build();
+	}
+
+	// follow asks for less while others grow: runs that are being written would keep each other asking.
+	follow(what, key) {
+		if (what === 'cursor') this.phaseAt();
+		else if (what === 'range') this.soon();
+		else if (key !== this.key) this.soon(500);
 	}
 
 	destroy() {
@@ -125,9 +132,9 @@ export class TimePanel {
 		one('error_estimate', 'error estimate', 'tolerances', [(pen, p) => level(pen, p, 1)]);
 	}
 
-	soon() {
+	soon(wait = 15) {
 		clearTimeout(this.timer);
-		this.timer = setTimeout(() => this.load(), 15);
+		this.timer = setTimeout(() => this.load(), wait);
 	}
 
 	// load asks for all that is in sight; what is asked for later takes the place of what was before.
