@@ -47,8 +47,8 @@ func startBrowser(t *testing.T) context.Context {
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	// the protocol may have events that this version of the library does not know: they are not for us
-	browser, end := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
-	t.Cleanup(end)
+	browser, _ := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
+	t.Cleanup(func() { _ = chromedp.Cancel(browser) }) // waits until it has written its last file
 	if err := chromedp.Run(browser); err != nil {
 		t.Fatalf("no browser (scripts/deps.sh test installs chromium): %v", err)
 	}
@@ -159,7 +159,7 @@ func (b *tab) js(expression string, into any) {
 	b.t.Helper()
 	text := ""
 	wrapped := fmt.Sprintf("(async () => JSON.stringify(await (%s)) ?? 'null')()", expression)
-	b.do(chromedp.Evaluate(wrapped, &text, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true).WithUserGesture(true) }))
+	b.do(chromedp.Evaluate(wrapped, &text, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	if into != nil {
 		if err := json.Unmarshal([]byte(text), into); err != nil {
 			b.t.Fatalf("%s: %v in %.300s", expression, err, text)
