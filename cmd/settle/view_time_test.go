@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,6 +92,24 @@ func viewTime(t *testing.T, browser context.Context) {
 	}
 	viewEndings(t, b, file)
 	viewActivity(t, b, file)
+	b.photograph("view.png")
+}
+
+// photograph keeps a picture of the page for the documentation, where make pictures says.
+func (b *tab) photograph(name string) {
+	b.t.Helper()
+	dir := os.Getenv("SETTLE_PICTURES")
+	if dir == "" {
+		return
+	}
+	var png []byte
+	b.do(chromedp.EmulateViewport(1280, 840))
+	b.js("settle.time.point(0.1)", nil)
+	b.idle()
+	b.do(chromedp.CaptureScreenshot(&png))
+	if err := os.WriteFile(filepath.Join(dir, name), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // viewEndings compares phases and verdicts with the file.

@@ -8,7 +8,7 @@ import (
 
 // Values that are read as they are: at once, and for who waits. Beyond, there is the index.
 const (
-	directValues  = 8 << 20
+	directValues  = 2 << 20
 	patientValues = 48 << 20
 	readValues    = 1 << 19 // at one time
 )

@@ -33,8 +33,8 @@ type extremes struct{ lo, hi, mean float64 }
 type stretch struct{ from, to int }
 
 const (
-	indexBytes  = 32 << 20
-	mostBuckets = 1 << 15
+	indexBytes  = 64 << 20
+	mostBuckets = 1 << 16
 	fewBuckets  = 256
 	partValues  = 1 << 20 // read at once
 	workers     = 2       // one reads while the other one reckons

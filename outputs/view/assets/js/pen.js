@@ -4,6 +4,8 @@ import { theme } from './colour.js';
 
 export const FONT = 'system-ui, sans-serif';
 
+const PIECE = 64; // points
+
 export class CanvasPen {
 	constructor(ctx) { this.ctx = ctx; }
 
@@ -12,10 +14,18 @@ export class CanvasPen {
 		this.ctx.setLineDash(dash);
 	}
 
-	// path joins points, given as x, y, x, y, ...; a NaN is a gap.
+	// path joins points, given as x, y, x, y, ...; a NaN is a gap. One of many points is painted in pieces:
+	// the time that a path which goes up and down takes grows with the square of its length.
 	path(points, look) {
-		const c = this.ctx;
 		this.stroke(look);
+		const whole = look.dash?.length || points.length <= 2 * PIECE;
+		if (!whole) this.ctx.lineJoin = 'bevel';
+		for (let from = 0, n = whole ? points.length : 2 * PIECE; from < points.length; from += n) this.piece(points.slice(Math.max(0, from - 2), from + n));
+		this.ctx.globalAlpha = 1;
+	}
+
+	piece(points) {
+		const c = this.ctx;
 		c.beginPath();
 		let up = true;
 		for (let i = 0; i < points.length; i += 2) {
@@ -27,7 +37,6 @@ export class CanvasPen {
 			up = false;
 		}
 		c.stroke();
-		c.globalAlpha = 1;
 	}
 
 	line(x0, y0, x1, y1, look) { this.path([x0, y0, x1, y1], look); }

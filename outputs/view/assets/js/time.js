@@ -132,7 +132,7 @@ export class TimePanel {
 		one('error_estimate', 'error estimate', 'tolerances', [(pen, p) => level(pen, p, 1)]);
 	}
 
-	soon(wait = 15) {
+	soon(wait = 0) {
 		clearTimeout(this.timer);
 		this.timer = setTimeout(() => this.load(), wait);
 	}
