@@ -5,18 +5,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
-
-// arms is a training that several parts look at.
-var arms struct {
-	sync.Once
-	text []byte
-}
 
 // runArms trains ten arms with three seeds for a little while, with a monitor, probes, snapshots and
 // recorded examples.

@@ -39,12 +39,21 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			refuse(w, http.StatusForbidden, "this server answers to its own address only")
 		case !s.sameOrigin(r):
 			refuse(w, http.StatusForbidden, "requests of other pages are not answered")
-		case r.Method != http.MethodGet && r.Method != http.MethodHead && !(r.Method == http.MethodPost && r.URL.Path == enterPath):
+		case !allowed(r):
 			refuse(w, http.StatusMethodNotAllowed, "only GET is allowed: nothing is written")
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
+}
+
+// allowed tells whether a request only reads, or exchanges a key.
+func allowed(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		return true
+	}
+	return r.Method == http.MethodPost && r.URL.Path == enterPath
 }
 
 // sameOrigin believes what browsers say of a request's origin: Origin, and Sec-Fetch-Site
