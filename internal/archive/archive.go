@@ -1,7 +1,7 @@
 // Package archive saves the state of a computation, or restores it: one walk over the same fields does both,
 // so that what is written and what is read cannot differ.
 //
-// Numbers are 64-bit words, little endian, floats by their bits; a CRC-64 closes an archive. Sizes that both
+// Numbers are 64-bit words, little endian, floats by their bits; a checksum (CRC-32C) closes an archive. Sizes that both
 // sides know are not stored.
 package archive
 
@@ -9,9 +9,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc64"
+	"hash/crc32"
 	"math"
 	"slices"
+	"unsafe"
 )
 
 // Archive is one walk: it writes what the fields hold, or fills them. After the first mistake it restores
@@ -25,12 +26,15 @@ type Archive struct {
 // New begins a saving. It uses the memory of room, which may be nil.
 func New(room []byte) *Archive { return &Archive{saving: true, data: room[:0]} }
 
-var table = crc64.MakeTable(crc64.ECMA)
+// sum is the checksum, which processors have an instruction for.
+func sum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Open begins a restoring, of data that was sealed.
 func Open(data []byte) (*Archive, error) {
-	n := len(data) - 8
-	if n < 0 || crc64.Checksum(data[:n], table) != binary.LittleEndian.Uint64(data[n:]) {
+	n := len(data) - 4
+	if n < 0 || sum(data[:n]) != binary.LittleEndian.Uint32(data[n:]) {
 		return nil, errors.New("the snapshot is damaged: its checksum is wrong")
 	}
 	return &Archive{data: data[:n]}, nil
@@ -38,7 +42,7 @@ func Open(data []byte) (*Archive, error) {
 
 // Seal ends a saving and returns what was saved.
 func (a *Archive) Seal() []byte {
-	return binary.LittleEndian.AppendUint64(a.data, crc64.Checksum(a.data, table))
+	return binary.LittleEndian.AppendUint32(a.data, sum(a.data))
 }
 
 // Saving tells whether the walk saves; otherwise it restores.
@@ -119,44 +123,41 @@ func (a *Archive) Bool(x *bool) {
 }
 
 // Floats walks over numbers whose count both sides know.
-func (a *Archive) Floats(v []float64) {
+func (a *Archive) Floats(v []float64) { numbers(a, v, 8) }
+
+// Singles is Floats in single precision.
+func (a *Archive) Singles(v []float32) { numbers(a, v, 4) }
+
+// numbers walks over numbers of so many bytes each.
+func numbers[T float32 | float64](a *Archive, v []T, size int) {
 	if a.saving {
 		at := len(a.data)
-		a.data = slices.Grow(a.data, 8*len(v))[:at+8*len(v)]
-		for i, x := range v {
-			binary.LittleEndian.PutUint64(a.data[at+8*i:], math.Float64bits(x))
-		}
+		a.data = append(a.data, bytesOf(v, size)...)
+		ordered(a.data[at:], size)
 		return
 	}
 	clear(v)
 	if a.err != nil {
 		return
 	}
-	if b := a.take(8 * len(v)); b != nil {
-		for i := range v {
-			v[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
-		}
+	if b := a.take(size * len(v)); b != nil {
+		copy(bytesOf(v, size), b)
+		ordered(bytesOf(v, size), size)
 	}
 }
 
-// Singles is Floats in single precision.
-func (a *Archive) Singles(v []float32) {
-	if a.saving {
-		at := len(a.data)
-		a.data = slices.Grow(a.data, 4*len(v))[:at+4*len(v)]
-		for i, x := range v {
-			binary.LittleEndian.PutUint32(a.data[at+4*i:], math.Float32bits(x))
-		}
+// bytesOf is the memory of v: matrices are saved so often that numbers one by one would take a share of a run.
+func bytesOf[T float32 | float64](v []T, size int) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v))), size*len(v))
+}
+
+// ordered turns numbers round on machines that keep them the other way.
+func ordered(b []byte, size int) {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
 		return
 	}
-	clear(v)
-	if a.err != nil {
-		return
-	}
-	if b := a.take(4 * len(v)); b != nil {
-		for i := range v {
-			v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-		}
+	for ; len(b) > 0; b = b[size:] {
+		slices.Reverse(b[:size])
 	}
 }
 
