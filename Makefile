@@ -69,8 +69,10 @@ lint:
 fmt:
 	gofmt -w $$(git ls-files '*.go')
 
+# Beside other Go programs; man finds the manual there by itself where the program is found.
 install: build
 	go install -tags '$(TAGS)' -ldflags '$(LDFLAGS)' ./cmd/settle
+	bin/settle man "$$(go env GOPATH)/share/man/man1"
 
 clean:
 	rm -rf bin $(OUT)

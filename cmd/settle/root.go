@@ -82,7 +82,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newRecover(),
-		newSchema(), newCompletion(), newVersion())
+		newSchema(), newCompletion(), newMan(), newVersion())
 	return root
 }
 
