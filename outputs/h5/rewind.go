@@ -3,6 +3,7 @@ package h5
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 )
@@ -50,38 +51,43 @@ func rewind(path string, lengths map[string]int64) (rewound, error) {
 }
 
 // rowsOf reads how many whole rows each group of a segment has, under an exclusive lock, which the image keeps.
-func rowsOf(path string, number int64, further bool) (img *image, rows map[string]int64, err error) {
-	if img, err = openImageAs(path, os.O_RDWR); err != nil {
-		return nil, nil, err
-	}
-	defer func() {
-		if err != nil {
-			img.close()
-		}
-	}()
-	if err = claim(img.f); errors.Is(err, errHeld) {
-		return nil, nil, fmt.Errorf("h5: %s is %w: wait until the run has ended", path, err)
-	} else if err != nil {
-		return nil, nil, fmt.Errorf("h5: locking %s: %w", path, err)
-	}
-	if err = img.reread(); err != nil {
-		return nil, nil, err
-	}
-	t, err := img.tree()
+func rowsOf(path string, number int64, further bool) (*image, map[string]int64, error) {
+	img, err := openImageAs(path, os.O_RDWR)
 	if err != nil {
 		return nil, nil, err
 	}
+	rows, err := img.lockedRows(number, further)
+	if err != nil {
+		img.close()
+		return nil, nil, err
+	}
+	return img, rows, nil
+}
+
+func (img *image) lockedRows(number int64, further bool) (map[string]int64, error) {
+	if err := claim(img.f); errors.Is(err, errHeld) {
+		return nil, fmt.Errorf("h5: %s is %w: wait until the run has ended", img.path, err)
+	} else if err != nil {
+		return nil, fmt.Errorf("h5: locking %s: %w", img.path, err)
+	}
+	if err := img.reread(); err != nil {
+		return nil, err
+	}
+	t, err := img.tree()
+	if err != nil {
+		return nil, err
+	}
 	switch n := t.segment(); {
 	case n == 0:
-		return nil, nil, img.foreign("its root has no attribute %q", segmentAttr)
+		return nil, img.foreign("its root has no attribute %q", segmentAttr)
 	case further && n != number:
-		return nil, nil, fmt.Errorf("h5: %s says that it is segment %d, not %d: move it away", path, n, number)
+		return nil, fmt.Errorf("h5: %s says that it is segment %d, not %d: move it away", img.path, n, number)
 	}
-	rows = map[string]int64{}
+	rows := map[string]int64{}
 	for _, g := range t.groups {
 		rows[g.path] = int64(slices.Min(g.rows))
 	}
-	return img, rows, nil
+	return rows, nil
 }
 
 // share deals the lengths out to the segments, up to the last that still has rows.
@@ -90,7 +96,7 @@ func share(path string, lengths map[string]int64, available []map[string]int64) 
 	for i := range kept {
 		kept[i] = map[string]int64{}
 	}
-	for group := range available[0] {
+	for _, group := range slices.Sorted(maps.Keys(available[0])) {
 		left := lengths[group]
 		for i, rows := range available {
 			n := min(left, rows[group])
