@@ -58,7 +58,7 @@ one ends it at once. So do SIGTERM, SIGHUP and SIGUSR1, with exit code 75: run i
   settle run loop.toml -o loop.h5 --set population.u.leak=0.1 --seed 3
   settle run linear-regression --seeds 5 -o fig3a.h5
   settle run nonlinear-regression --arms NDI,DI
-  settle run mnist-online -o mnist.h5 --resume
+  settle run mnist --data out/mnist -o mnist.h5 --resume
   settle run random-network --method rk4 --step "0.5 ms"`,
 		Args:              args(0, 1, "one FILE or MODEL, or none"),
 		ValidArgsFunction: completeModels,
