@@ -79,7 +79,9 @@ func (w *Writer) goOn(kept rewound) error {
 		g.flushed, g.next = g.written, g.chunkAt(g.written)
 	}
 	for path, d := range w.fixed {
-		w.touched[path] = d.Kind != String && w.number > 1
+		if d.Kind != String { // text is never overwritten
+			w.touched[path] = true
+		}
 	}
 	return nil
 }

@@ -150,6 +150,11 @@ func TestReopenAgainAndAgain(t *testing.T) {
 		killed(t, "resumed", "H5_PATH="+path, fmt.Sprint("H5_FROM=", rows), fmt.Sprint("H5_ROWS=", rows+47), "H5_CHUNKS=9")
 	}
 	w := again(t, path, lengthsAt(rows), few())
+	for name := range w.touched {
+		if w.fixed[name].Kind == String { // a kill while it is written anew would lose it
+			t.Errorf("%s would be written again at the end", name)
+		}
+	}
 	record(t, w, rows, 1000)
 	finish(t, w)
 	checkRun(t, path, 1000)
