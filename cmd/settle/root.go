@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"settle/circuit"
 
@@ -18,10 +15,8 @@ import (
 
 // run executes one command line and returns its exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilSignal(context.Background())
 	defer stop()
-	// a second Ctrl-C ends at once: the default behaviour is back after the first
-	context.AfterFunc(ctx, stop)
 	root := newRoot()
 	out := &checked{w: stdout}
 	root.SetArgs(args)

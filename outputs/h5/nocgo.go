@@ -17,6 +17,11 @@ func Create(string, []Attr, []GroupAttrs, []Dataset, Options) (*Writer, error) {
 	return nil, errNoHDF5
 }
 
+// Reopen reports that this build lacks the HDF5 library.
+func Reopen(string, []GroupAttrs, []Dataset, map[string]int64, Options) (*Writer, error) {
+	return nil, errNoHDF5
+}
+
 // Open reports that this build lacks the HDF5 library.
 func Open(string) (*File, error) { return nil, errNoHDF5 }
 
@@ -34,6 +39,9 @@ func (*Writer) Write(string, any) error { return errNoHDF5 }
 
 // Flush reports that this build lacks the HDF5 library.
 func (*Writer) Flush() error { return errNoHDF5 }
+
+// Sync reports that this build lacks the HDF5 library.
+func (*Writer) Sync() error { return errNoHDF5 }
 
 // Lengths is empty: this build lacks the HDF5 library.
 func (*Writer) Lengths() map[string]int64 { return nil }

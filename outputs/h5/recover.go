@@ -103,6 +103,7 @@ type plan struct {
 	tree   *tree
 	report SegmentReport
 	status byte // to be written if report.Interrupted
+	longer bool // more of the file is in use than it recorded
 }
 
 // planFor reads a file under an exclusive lock, which its image keeps.
@@ -192,6 +193,7 @@ func (p *plan) mendEnd() {
 		p.report.Short = int64(end - img.size)
 		end = img.size
 	}
+	p.longer = img.end > end
 	img.super.eof = max(end, img.end)
 }
 
@@ -218,7 +220,7 @@ func (p *plan) mendStatus() error {
 // apply writes the lengths first and the flags last: a kill on the way leaves a file that says that
 // it needs recovery.
 func (p *plan) apply() error {
-	if !p.report.changed() {
+	if !p.report.changed() && !p.longer {
 		return nil
 	}
 	img := p.img
