@@ -42,6 +42,7 @@ func fileOptions(s *circuit.Spec) h5.Options {
 		SWMR:       true, // a killed run keeps what it had flushed
 		MaxChunks:  s.Record.MaxChunks,
 		FlushEvery: time.Duration(s.Record.Flush * float64(time.Second)),
+		Checksums:  true,
 	}
 }
 

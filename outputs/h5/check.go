@@ -23,6 +23,9 @@ type schema struct {
 // check finds every mistake of a description before a file is touched.
 func check(root []Attr, groups []GroupAttrs, datasets []Dataset, opt Options) (*schema, error) {
 	s := &schema{root: root, byPath: map[string]*Dataset{}, deflate: opt.Deflate, datasets: slices.Clone(datasets)}
+	if opt.Checksums {
+		s.datasets = withSums(s.datasets)
+	}
 	if err := checkOptions(opt); err != nil {
 		return nil, err
 	}

@@ -118,6 +118,8 @@ type Options struct {
 	// and under SWMR every flush leaves the last copy of a begun chunk behind: slow runs become
 	// larger, not smaller. Compress those when they are done (h5repack -f SHUF -f GZIP=1).
 	Deflate int
+	// Checksums adds /checksums: one of each dataset, taken while it is written. Default: none.
+	Checksums bool
 }
 
 func (o Options) withDefaults() Options {

@@ -55,6 +55,15 @@ func (*File) Segments() []string { return nil }
 // Live is false: this build lacks the HDF5 library.
 func (*File) Live() bool { return false }
 
+// Checksums reports that this build lacks the HDF5 library.
+func (*File) Checksums() (map[string]uint32, error) { return nil, errNoHDF5 }
+
+// Checksum reports that this build lacks the HDF5 library.
+func (*File) Checksum(string) (uint32, error) { return 0, errNoHDF5 }
+
+// Pieces reports that this build lacks the HDF5 library.
+func (*File) Pieces(string, func(values any) error) (Info, error) { return Info{}, errNoHDF5 }
+
 // Groups is empty: this build lacks the HDF5 library.
 func (*File) Groups() []string { return nil }
 

@@ -21,6 +21,7 @@ type File struct {
 	groups   []string
 	datasets []string
 	kinds    map[string]bool // true for a dataset
+	room     []float64       // of Pieces
 }
 
 // part is one segment.

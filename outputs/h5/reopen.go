@@ -18,7 +18,7 @@ func Reopen(path string, groups []GroupAttrs, datasets []Dataset, lengths map[st
 	if err != nil {
 		return nil, err
 	}
-	root, err := rootAttrs(path)
+	root, sums, err := soFar(path, opt.Checksums)
 	if err != nil {
 		return nil, err
 	}
@@ -32,18 +32,35 @@ func Reopen(path string, groups []GroupAttrs, datasets []Dataset, lengths map[st
 	if w.out, err = reopenOutput(segmentPath(path, w.number), opt); err != nil {
 		return nil, err
 	}
-	return w, w.goOn(kept)
-}
-
-// rootAttrs are the attributes of the root that the run was made with.
-func rootAttrs(path string) ([]Attr, error) {
-	f, err := Open(path)
-	if err != nil {
+	if err := w.goOn(kept); err != nil {
 		return nil, err
 	}
-	attrs, err := f.Attrs("/")
+	for _, s := range w.streams {
+		if s.sum != nil {
+			s.sum.sum = sums[s.Path]
+		}
+	}
+	return w, w.forgetSums()
+}
+
+// soFar are the attributes of the root that the run was made with and, if wanted, the checksums of the rows that
+// are kept.
+func soFar(path string, summed bool) (attrs []Attr, sums map[string]uint32, err error) {
+	f, err := Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	attrs, err = f.Attrs("/")
 	attrs = slices.DeleteFunc(attrs, func(a Attr) bool { return a.Name == segmentAttr })
-	return attrs, errors.Join(err, f.Close())
+	sums = map[string]uint32{}
+	for _, name := range f.datasets {
+		if !summed || err != nil {
+			break
+		}
+		sums[name], err = f.Checksum(name)
+	}
+	return attrs, sums, err
 }
 
 // reopenOutput opens a file for writing, and lets readers in.

@@ -20,6 +20,7 @@ type stream struct {
 	floats []float64 // or
 	ints   []int64
 	head   int // values of the buffer that are in the file
+	sum    *checksum
 
 	scratch []float64 // as many values as a chunk, if a row of a matrix spans several
 }
@@ -53,6 +54,9 @@ func newGroups(s *schema, opt Options) (groups []*group, streams map[string]*str
 			groups = append(groups, g)
 		}
 		st := &stream{Dataset: d, group: g, rowLen: d.rowLen()}
+		if opt.Checksums {
+			st.sum = &checksum{}
+		}
 		if len(d.Shape) == 2 && d.Chunk[1] < d.Shape[1] {
 			st.scratch = make([]float64, product(d.Chunk))
 		}
@@ -168,6 +172,7 @@ func (s *stream) put(start, n int) error {
 	err := shimError(C.shim_append(s.id, C.int(s.Kind), C.hsize_t(start), C.hsize_t(n), values,
 		C.hsize_t(s.Chunk[len(s.Chunk)-1]), unsafe.Pointer(unsafe.SliceData(s.scratch))))
 	if err == nil {
+		s.took(n)
 		s.head += n * s.rowLen
 	}
 	return err
