@@ -146,7 +146,7 @@ func checkChunk(d *Dataset, opt Options) error {
 			return fmt.Errorf("h5: dataset %s: chunk %v is larger than shape %v", d.Path, d.Chunk, d.Shape)
 		}
 	}
-	if bytes := product(d.Chunk) * d.Kind.size(); opt.Deflate > 0 && bytes > deflateBytes || bytes > 1<<30 {
+	if bytes := product(d.Chunk) * d.Kind.Size(); opt.Deflate > 0 && bytes > deflateBytes || bytes > 1<<30 {
 		return fmt.Errorf("h5: dataset %s: a chunk of %d bytes: at most 1 MiB is allowed with compression, 1 GiB without", d.Path, bytes)
 	}
 	if n := across(d.Shape, d.Chunk); n > opt.MaxChunks {

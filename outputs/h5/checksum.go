@@ -61,7 +61,7 @@ func (c *checksum) ints(kind Kind, values []int64) {
 		n := min(len(values), sumPiece)
 		c.room = c.room[:0]
 		for _, v := range values[:n] {
-			if kind.size() == 1 {
+			if kind.Size() == 1 {
 				c.room = append(c.room, byte(v))
 			} else {
 				c.room = binary.LittleEndian.AppendUint64(c.room, uint64(v))

@@ -154,11 +154,20 @@ func (f *File) piece(info Info, start, count []int, use func(any) error) error {
 
 // Checksum takes that of a dataset as it is now.
 func (f *File) Checksum(name string) (uint32, error) {
-	var c checksum
-	kind := Float64
-	if info, err := f.Dataset(name); err == nil {
-		kind = info.Kind
+	return f.ChecksumWith(name, func(any) {})
+}
+
+// ChecksumWith lets look see the values on the way, as Pieces does.
+func (f *File) ChecksumWith(name string, look func(values any)) (uint32, error) {
+	info, err := f.Dataset(name)
+	if err != nil {
+		return 0, err
 	}
-	_, err := f.Pieces(name, func(values any) error { c.any(kind, values); return nil })
+	var c checksum
+	_, err = f.Pieces(name, func(values any) error {
+		c.any(info.Kind, values)
+		look(values)
+		return nil
+	})
 	return c.sum, err
 }

@@ -224,17 +224,20 @@ func logged(t *testing.T, role string, env ...string) []event {
 func checkState(t *testing.T, path string, file []byte, safe int, keep bool) {
 	t.Helper()
 	must(t, os.WriteFile(path, file, 0o666))
+	before := checkRun(t, path, safe) // as the kill left it
 	if _, err := Recover(path); err != nil {
 		t.Fatalf("%s: %v", filepath.Base(path), err)
 	}
-	checkRun(t, path, safe)
+	if after := checkRun(t, path, safe); after != before {
+		t.Fatalf("%s: %d rows, before recovery there were %d", path, after, before)
+	}
 	if !keep {
 		must(t, os.Remove(path))
 	}
 }
 
 // checkRun wants at least so many rows of the sample, all right, and equal lengths.
-func checkRun(t *testing.T, path string, least int) {
+func checkRun(t *testing.T, path string, least int) int {
 	t.Helper()
 	f, err := Open(path)
 	must(t, err)
@@ -264,6 +267,7 @@ func checkRun(t *testing.T, path string, least int) {
 		}
 	}
 	must(t, f.Close())
+	return rows
 }
 
 func checkTrajectory(t *testing.T, f *File, least int) int {

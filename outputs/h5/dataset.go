@@ -31,8 +31,8 @@ func (k Kind) String() string {
 func (k Kind) isFloat() bool { return k == Float64 || k == Float32 }
 func (k Kind) isInt() bool   { return k == Int64 || k == Int8 || k == Uint8 }
 
-// size is the bytes of one value in the file.
-func (k Kind) size() int {
+// Size is the bytes of one value in the file.
+func (k Kind) Size() int {
 	switch k {
 	case Float32:
 		return 4

@@ -61,8 +61,14 @@ func (*File) Checksums() (map[string]uint32, error) { return nil, errNoHDF5 }
 // Checksum reports that this build lacks the HDF5 library.
 func (*File) Checksum(string) (uint32, error) { return 0, errNoHDF5 }
 
+// ChecksumWith reports that this build lacks the HDF5 library.
+func (*File) ChecksumWith(string, func(values any)) (uint32, error) { return 0, errNoHDF5 }
+
 // Pieces reports that this build lacks the HDF5 library.
 func (*File) Pieces(string, func(values any) error) (Info, error) { return Info{}, errNoHDF5 }
+
+// Killed is false: this build lacks the HDF5 library.
+func (*File) Killed() bool { return false }
 
 // Groups is empty: this build lacks the HDF5 library.
 func (*File) Groups() []string { return nil }

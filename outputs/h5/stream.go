@@ -79,7 +79,7 @@ func (g *group) add(s *stream, capacity int) {
 func (s *stream) open(o *output, deflate int) error {
 	cache := C.size_t(0)
 	if deflate > 0 {
-		cache = C.size_t(across(s.Shape, s.Chunk) * product(s.Chunk) * s.Kind.size())
+		cache = C.size_t(across(s.Shape, s.Chunk) * product(s.Chunk) * s.Kind.Size())
 	}
 	return o.at(s.Path, func(c *C.char) *C.char { return C.shim_open_dataset(o.id, c, cache, &s.id) })
 }
@@ -207,7 +207,7 @@ func (g *group) extend(rows int) error {
 func (g *group) bytes() uint64 {
 	row := 0
 	for _, s := range g.streams {
-		row += s.rowLen * s.Kind.size()
+		row += s.rowLen * s.Kind.Size()
 	}
 	return uint64(row * g.ready)
 }
