@@ -163,7 +163,7 @@ func TestResumeAfterABadEnd(t *testing.T) {
 	if o := settle(t, args...); o.code != exitFailed || !strings.Contains(o.out, "does not exist yet") {
 		t.Errorf("exit %d: %s%s", o.code, o.out, o.stderr)
 	}
-	if o := settle(t, args...); o.code != exitFailed || !strings.Contains(o.stderr, "did not end well") {
+	if o := settle(t, args...); o.code != exitFailed || !strings.Contains(o.stderr, "nothing to go on with") {
 		t.Errorf("exit %d: %s%s", o.code, o.out, o.stderr)
 	}
 }
