@@ -29,7 +29,7 @@ func (k keeping) goOn(ctx context.Context, s *circuit.Spec, layout []models.Data
 	switch {
 	case err != nil:
 		return nil, usage(err)
-	case was.finished || was.over && kept == nil:
+	case kept == nil && (was.finished || was.over): // else a kill may have come before the file was brought to its end
 		return nil, k.done(was)
 	case kept == nil:
 		fmt.Fprintf(k.out, "%s was broken off before its first checkpoint: the run starts anew\n", k.output)
@@ -75,7 +75,7 @@ func (k keeping) done(was *earlier) error {
 		return exitError{exitFailed, fmt.Errorf("%s is over, and did not end well (settle show %s): there is nothing to go on with; --force without --resume runs it again", k.output, k.output)}
 	}
 	fmt.Fprintf(k.out, "%s is finished: there is nothing to do\n", k.output)
-	return checkpoint.Remove(checkpoint.Path(k.output))
+	return nil
 }
 
 // earlier is what the file of an earlier run says.
@@ -128,18 +128,38 @@ func attributes(list []h5.Attr) map[string]string {
 	return all
 }
 
-// ending finds out whether the run is over: finished, or failed with all that a run writes at its end.
+// ending finds out whether the run is over: finished in all its segments, or failed with all that a run writes at its
+// end.
 func (e *earlier) ending(f *h5.File) error {
-	status, err := f.Int64s("/status", nil, nil)
-	if err != nil {
-		return err
+	e.finished = true
+	for _, segment := range f.Segments() {
+		status, err := statusOf(segment)
+		if err != nil {
+			return err
+		}
+		e.finished = e.finished && status == models.StatusFinished
+		e.over = status == models.StatusFailed
 	}
-	e.finished = status[0] == int64(models.StatusFinished)
-	if status[0] != int64(models.StatusFailed) {
+	if !e.over {
 		return nil
 	}
+	var err error
 	e.over, err = complete(f)
 	return err
+}
+
+// statusOf is how one file says that its run ended.
+func statusOf(path string) (int8, error) {
+	f, err := h5.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close() //nolint:errcheck // only read from
+	status, err := f.Int64s("/status", nil, nil)
+	if err != nil {
+		return 0, err
+	}
+	return int8(status[0]), nil
 }
 
 // complete tells whether what a run writes last is there: the statistics, or how each lesson ended.

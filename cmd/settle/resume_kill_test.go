@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -13,6 +15,7 @@ import (
 
 	"settle/outputs/checkpoint"
 	"settle/outputs/h5"
+	"settle/outputs/verify"
 )
 
 // killed counts what became of killed runs.
@@ -49,6 +52,9 @@ func (r *resumable) killUntilFinished(n *killed, most int) {
 	r.t.Helper()
 	for n.kills < most {
 		p := r.start()
+		if n.kills%2 == 0 {
+			p.begun() // however slow the machine is, some kills come later than that
+		}
 		time.Sleep(rand.N(400 * time.Millisecond))
 		p.signal(syscall.SIGKILL)
 		switch code := p.end(); {
@@ -82,6 +88,7 @@ func (n *killed) look(r *resumable) {
 		r.t.Fatal(err)
 	}
 	n.resumes++
+	before := r.asItIs()
 	report, err := h5.Recover(r.out)
 	if err != nil {
 		r.t.Fatal(err)
@@ -92,10 +99,37 @@ func (n *killed) look(r *resumable) {
 			rows[g.Path] += g.Rows
 		}
 	}
+	if !maps.Equal(before, rows) {
+		r.t.Errorf("read as the kill left it: rows %v; recovered: %v", before, rows)
+	}
+	if o := settle(r.t, "verify", r.out); o.code != exitDone || !strings.Contains(o.out, "sound; the run was interrupted") {
+		r.t.Errorf("verify after recover: exit %d, %s%s", o.code, o.out, o.stderr)
+	}
 	for g, counted := range kept.Lengths {
 		n.again += max(0, rows[g]-counted)
 		n.lost += max(0, counted-rows[g])
 	}
+}
+
+// asItIs reads the file before it is recovered, by show and verify, and returns the rows of its groups.
+func (r *resumable) asItIs() map[string]int64 {
+	r.t.Helper()
+	o := settle(r.t, "verify", "--json", r.out)
+	var found verify.Report
+	err := json.Unmarshal([]byte(o.out), &found)
+	killed := o.code == exitFailed && found.State == verify.Killed
+	recovered := o.code == exitDone && found.State == verify.Interrupted // on its way to go on
+	if err != nil || !killed && !recovered {
+		r.t.Errorf("verify: exit %d, %v, %s%s", o.code, err, o.out, o.stderr)
+	}
+	if o := settle(r.t, "show", r.out); o.code != exitDone || !strings.Contains(o.out, ".h5: circuit, "+string(found.State)) {
+		r.t.Errorf("show: exit %d, %s%s", o.code, o.out, o.stderr)
+	}
+	rows := map[string]int64{}
+	for _, g := range found.Groups {
+		rows[g.Path] = g.Rows
+	}
+	return rows
 }
 
 func (r *resumable) remove() {

@@ -22,13 +22,14 @@ func TestToldToStop(t *testing.T) {
 			r := newResumable(t, name)
 			for s, code := range codes {
 				p := r.start()
-				time.Sleep(200 * time.Millisecond)
+				p.begun()
+				time.Sleep(50 * time.Millisecond)
 				p.signal(s)
 				if got := p.end(); got != code || !strings.Contains(p.stderr.String(), "--resume goes on from") {
 					t.Errorf("%s: exit %d, want %d: %s", s, got, code, &p.stderr)
 				}
-				if status := statusOf(t, r.out); status != models.StatusInterrupted {
-					t.Errorf("%s: /status is %d, want interrupted", s, status)
+				if status, err := statusOf(r.out); err != nil || status != models.StatusInterrupted {
+					t.Errorf("%s: /status is %d, want interrupted: %v", s, status, err)
 				}
 			}
 			r.finish()
@@ -85,7 +86,8 @@ func TestResumeRefuses(t *testing.T) {
 	for name, differ := range map[string][]string{"one trial": nil, "learning": {"--arms", "DI"}} {
 		r := newResumable(t, name)
 		p := r.start()
-		time.Sleep(200 * time.Millisecond)
+		p.begun()
+		time.Sleep(50 * time.Millisecond)
 		p.signal(syscall.SIGTERM)
 		p.end()
 		file, place := checkpoint.Path(r.out), r.command[1]
@@ -161,7 +163,7 @@ func TestResumeAfterABadEnd(t *testing.T) {
 	if o := settle(t, args...); o.code != exitFailed || !strings.Contains(o.out, "does not exist yet") {
 		t.Errorf("exit %d: %s%s", o.code, o.out, o.stderr)
 	}
-	if o := settle(t, args...); o.code != exitFailed || !strings.Contains(o.stderr, "did not end well") {
+	if o := settle(t, args...); o.code != exitFailed || !strings.Contains(o.stderr, "nothing to go on with") {
 		t.Errorf("exit %d: %s%s", o.code, o.out, o.stderr)
 	}
 }

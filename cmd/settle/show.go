@@ -100,6 +100,9 @@ func showRun(out io.Writer, f *h5.File, path string) error {
 
 // statusText names the value of /status.
 func statusText(f *h5.File) string {
+	if f.Killed() {
+		return "killed while it ran; settle recover makes it readable for other programs"
+	}
 	values, err := f.Int64s("/status", nil, nil)
 	if err != nil || len(values) != 1 {
 		return "no status: not a file of settle run"

@@ -38,7 +38,7 @@ func lengthsAt(rows int) map[string]int64 {
 // TestReopen goes on after a kill where a flush left it, and at every moment before, in every segment.
 func TestReopen(t *testing.T) {
 	for _, chunks := range []int{0, 9} {
-		for _, back := range []int{0, 1, 37, 100, 399, 400, 600, 755, 900} {
+		for _, back := range []int{0, 37, 400, 755, 900} {
 			t.Run(fmt.Sprintf("%d of 900, %d chunks", back, chunks), func(t *testing.T) {
 				path := temp(t, "run.h5")
 				killed(t, "flushed", "H5_PATH="+path, "H5_ROWS=900", "H5_STATUS=1", fmt.Sprint("H5_CHUNKS=", chunks))

@@ -31,6 +31,9 @@ type stored struct {
 
 const maxDepth = 64
 
+// statusPath says how a run ended.
+const statusPath = "/status"
+
 // tree reads all groups and datasets. Nothing is changed.
 func (img *image) tree() (*tree, error) {
 	root, err := img.header(img.super.root)
@@ -89,7 +92,7 @@ func (t *tree) dataset(h *header, name string, g *growing) error {
 		if err := h.img.use(l.addr, l.size); err != nil {
 			return err
 		}
-		if name == "/status" {
+		if name == statusPath {
 			t.status = &stored{h, l}
 		}
 	}
