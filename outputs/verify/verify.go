@@ -83,6 +83,9 @@ func (r *Report) structure() (held bool, err error) {
 			r.add(Group{g.Path, g.Rows, g.Trimmed})
 		}
 	}
+	if gap := h5.Gap(r.File); gap != "" {
+		r.find("segments", gap, "is missing, and later files of the run are there")
+	}
 	slices.SortFunc(r.Groups, func(a, b Group) int { return strings.Compare(a.Path, b.Path) })
 	return false, nil
 }
