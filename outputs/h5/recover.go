@@ -172,7 +172,7 @@ func salvageFile(path string, number int64, safe map[string]int64) error {
 }
 
 func (img *image) lockedPlan(number int64, further bool) (*plan, error) {
-	if err := claim(img.f); errors.Is(err, ErrHeld) {
+	if err := claimSoon(img.f); errors.Is(err, ErrHeld) {
 		return nil, fmt.Errorf("h5: %s is %w: it needs no recovery; wait until the run has ended", img.path, err)
 	} else if err != nil {
 		return nil, fmt.Errorf("h5: locking %s: %w", img.path, err)

@@ -65,7 +65,7 @@ func rowsOf(path string, number int64, further bool) (*image, map[string]int64, 
 }
 
 func (img *image) lockedRows(number int64, further bool) (map[string]int64, error) {
-	if err := claim(img.f); errors.Is(err, ErrHeld) {
+	if err := claimSoon(img.f); errors.Is(err, ErrHeld) {
 		return nil, fmt.Errorf("h5: %s is %w: wait until the run has ended", img.path, err)
 	} else if err != nil {
 		return nil, fmt.Errorf("h5: locking %s: %w", img.path, err)
