@@ -163,6 +163,9 @@ func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
 
 // h5Matrix reads a matrix from an HDF5 file.
 func h5Matrix(path, dataset string) (*linalg.Dense, error) {
+	if err := probeOnce(path); err != nil {
+		return nil, err
+	}
 	f, err := h5.Open(path)
 	if err != nil {
 		return nil, err

@@ -91,7 +91,7 @@ func lookBack(path string, layout []models.Dataset, root []h5.Attr) (*earlier, e
 	if _, err := h5.Recover(path); err != nil {
 		return nil, err
 	}
-	f, err := h5.Open(path)
+	f, err := openResult(path)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,9 @@ ended. --datasets lists every dataset with its shape, type and units.`,
 
 // openResult opens a file of ours; what goes wrong is the user's to mend.
 func openResult(path string) (*h5.File, error) {
+	if err := probe(path); err != nil {
+		return nil, usage(err)
+	}
 	f, err := h5.Open(path)
 	return f, usage(err)
 }

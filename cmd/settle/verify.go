@@ -37,7 +37,7 @@ left by a killed run; 2 a file is missing or no HDF5 file.`,
 func verifyAll(out io.Writer, paths []string, asJSON bool) error {
 	wrong := 0
 	for _, path := range paths {
-		r, err := verify.File(path)
+		r, err := verify.File(path, probe)
 		if err != nil {
 			return usage(err)
 		}

@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"fmt"
+	"os"
 	"path"
 )
 
@@ -140,6 +141,9 @@ func (p *part) info(name string) (Info, error) {
 		return Info{}, err
 	}
 	info := Info{Path: name, Kind: Kind(c.kind), Unlimited: c.unlimited != 0, Scale: c.scale != 0, Bytes: int64(c.bytes)}
+	if err := p.plausible(&c); err != nil {
+		return Info{}, err
+	}
 	for i := range int(c.rank) {
 		info.Shape = append(info.Shape, int(c.dims[i]))
 		if c.chunk[0] > 0 {
@@ -152,6 +156,28 @@ func (p *part) info(name string) (Info, error) {
 		info.Axes = append(info.Axes, axis)
 	}
 	return info, nil
+}
+
+// What a file can hold at most: compressed a thousandfold, or not written at all where that is little.
+const (
+	mostCompressed = 1000
+	mostUnwritten  = 1 << 26
+)
+
+// plausible refuses a shape that only damage explains: reading it would go on for ever.
+func (p *part) plausible(c *C.shim_info) error {
+	stat, err := os.Stat(p.path)
+	if err != nil {
+		return err
+	}
+	most, values := mostCompressed*float64(stat.Size())+mostUnwritten, 1.0
+	for _, n := range c.dims[:c.rank] {
+		values *= float64(n)
+	}
+	if values > most {
+		return fmt.Errorf("it is said to have %.3g values, the file has %d bytes: it is damaged", values, stat.Size())
+	}
+	return nil
 }
 
 func axisName(id C.hid_t, axis int) (string, error) {

@@ -72,6 +72,13 @@ func openPart(path string) (*part, error) {
 	if live {
 		flags |= swmrRead
 	}
+	if killed { // what is open twice shares how it was opened first
+		first := &output{path: path}
+		if err := first.at(path, func(c *C.char) *C.char { return C.shim_open_killed(c, &first.id) }); err != nil {
+			return nil, midWrite(path)
+		}
+		defer first.close() //nolint:errcheck // only read from
+	}
 	var file *hdf5.File
 	err = binding("HDF5 refuses it", func() (err error) {
 		file, err = hdf5.OpenFile(path, flags)
@@ -79,11 +86,15 @@ func openPart(path string) (*part, error) {
 	})
 	switch {
 	case err != nil && killed:
-		return nil, fmt.Errorf("h5: %s was left by a run that was killed in the middle of a write: run `settle recover %s`", path, path)
+		return nil, midWrite(path)
 	case err != nil:
 		return nil, fmt.Errorf("h5: %s cannot be opened: %w", path, err)
 	}
 	return &part{path, file, live, killed}, nil
+}
+
+func midWrite(path string) error {
+	return fmt.Errorf("h5: %s was left by a run that was killed in the middle of a write, or is damaged: run `settle recover %s`", path, path)
 }
 
 const swmrRead = 0x40 // H5F_ACC_SWMR_READ

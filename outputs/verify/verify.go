@@ -34,8 +34,8 @@ type subject struct {
 }
 
 // File checks a result file, with all its segments. The error is that of a file that cannot be read at all, or is not
-// HDF5; damage is in the report.
-func File(path string) (*Report, error) {
+// HDF5; damage is in the report. A file whose structure is sound is opened by the HDF5 library if probe lets it.
+func File(path string, probe func(path string) error) (*Report, error) {
 	r := &Report{File: path, Findings: []Finding{}, Notes: []Finding{}}
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
@@ -47,7 +47,12 @@ func File(path string) (*Report, error) {
 		return nil, err
 	}
 	if r.State != Damaged {
-		r.contents(held)
+		if err := probe(path); err != nil {
+			r.State = Damaged
+			r.find("structure", path, "%s", strings.TrimPrefix(err.Error(), "h5: "))
+		} else {
+			r.contents(held)
+		}
 	}
 	r.Sound = len(r.Findings) == 0
 	r.Words = words(r)
