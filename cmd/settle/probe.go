@@ -84,6 +84,7 @@ func newProbe() *cobra.Command {
 			if err != nil {
 				return usage(err)
 			}
+			f.Hold()
 			return usage(errors.Join(f.Probe(), f.Close()))
 		},
 	}

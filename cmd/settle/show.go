@@ -50,6 +50,9 @@ func openResult(path string) (*h5.File, error) {
 		return nil, usage(err)
 	}
 	f, err := h5.Open(path)
+	if err == nil {
+		f.Hold()
+	}
 	return f, usage(err)
 }
 

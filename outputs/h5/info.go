@@ -36,6 +36,7 @@ func (f *File) Dataset(name string) (Info, error) {
 type survey struct {
 	file *File
 	seen map[place]Info
+	rows map[place]int // that all of a group have
 }
 
 type place struct {
@@ -43,7 +44,23 @@ type place struct {
 	name string
 }
 
-func (f *File) survey() *survey { return &survey{f, map[place]Info{}} }
+func (f *File) survey() *survey {
+	if f.held != nil {
+		return f.held
+	}
+	return newSurvey(f)
+}
+
+func newSurvey(f *File) *survey { return &survey{f, map[place]Info{}, map[place]int{}} }
+
+// Hold makes all later calls see the rows that are there now, or when a dataset is first asked for: a file that is being
+// written is then looked at once, where otherwise every call looks at all datasets of the group.
+func (f *File) Hold() {
+	f.held = newSurvey(f)
+	for _, p := range f.parts {
+		p.still = true // refreshing a dataset takes a millisecond in a file with thousands
+	}
+}
 
 func (s *survey) info(p *part, name string) (Info, error) {
 	if info, ok := s.seen[place{p, name}]; ok {
@@ -90,14 +107,15 @@ func (s *survey) dataset(name string) (info Info, rows []int, err error) {
 
 // whole is the number of rows that all unlimited datasets of a group have.
 func (s *survey) whole(p *part, name string, own Info) (int, error) {
-	rows := own.Shape[0]
 	if !p.live {
+		return own.Shape[0], nil
+	}
+	group := path.Dir(name)
+	if rows, ok := s.rows[place{p, group}]; ok {
 		return rows, nil
 	}
-	for _, d := range s.file.datasets {
-		if path.Dir(d) != path.Dir(name) {
-			continue
-		}
+	rows := own.Shape[0]
+	for _, d := range s.file.members[group] {
 		info, err := s.info(p, d)
 		if err != nil {
 			return 0, err
@@ -106,6 +124,7 @@ func (s *survey) whole(p *part, name string, own Info) (int, error) {
 			rows = min(rows, info.Shape[0])
 		}
 	}
+	s.rows[place{p, group}] = rows
 	return rows, nil
 }
 

@@ -70,6 +70,9 @@ func (*File) Pieces(string, func(values any) error) (Info, error) { return Info{
 // Killed is false: this build lacks the HDF5 library.
 func (*File) Killed() bool { return false }
 
+// Hold does nothing: this build lacks the HDF5 library.
+func (*File) Hold() {}
+
 // Probe reports that this build lacks the HDF5 library.
 func (*File) Probe() error { return errNoHDF5 }
 

@@ -8,6 +8,7 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -21,8 +22,10 @@ type File struct {
 	parts    []*part
 	groups   []string
 	datasets []string
-	kinds    map[string]bool // true for a dataset
-	room     []float64       // of Pieces
+	kinds    map[string]bool     // true for a dataset
+	members  map[string][]string // datasets of each group
+	room     []float64           // of Pieces
+	held     *survey             // of Hold
 }
 
 // part is one segment.
@@ -31,6 +34,7 @@ type part struct {
 	file   *hdf5.File
 	live   bool // its last rows may not be whole: it is being written, or was left by a kill
 	killed bool
+	still  bool // what was read of its structure holds
 }
 
 func (p *part) id() C.hid_t { return C.hid_t(p.file.ID()) }
@@ -90,7 +94,7 @@ func openPart(path string) (*part, error) {
 	case err != nil:
 		return nil, fmt.Errorf("h5: %s cannot be opened: %w", path, err)
 	}
-	return &part{path, file, live, killed}, nil
+	return &part{path, file, live, killed, !live || killed}, nil
 }
 
 func midWrite(path string) error {
@@ -174,8 +178,10 @@ func (f *File) list() error {
 	for _, g := range f.groups {
 		f.kinds[g] = false
 	}
+	f.members = map[string][]string{}
 	for _, d := range f.datasets {
 		f.kinds[d] = true
+		f.members[path.Dir(d)] = append(f.members[path.Dir(d)], d)
 	}
 	return nil
 }

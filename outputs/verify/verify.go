@@ -116,6 +116,7 @@ func (r *Report) contents(held bool) {
 		return
 	}
 	defer f.Close() //nolint:errcheck // only read from
+	f.Hold()
 	r.Segments = f.Segments()
 	s := &subject{File: f, Report: r, kind: map[string]h5.Info{}}
 	if s.all, err = f.Datasets(); err != nil {
