@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install
+.PHONY: all demo build deps deps-test test test-all bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install pictures
 
 all: build
 
@@ -54,6 +54,10 @@ bench-parts: deps-test build
 bench-integrators: build
 	@scripts/deps.sh bench
 	scripts/bench_integrators.sh $(ONLY)
+
+# The pictures of docs that a browser makes.
+pictures: deps-test build
+	SETTLE_PICTURES=$(CURDIR)/docs go test -tags '$(TAGS)' -count 1 -run 'TestView/time' ./cmd/settle
 
 # The MNIST database into out/mnist, or into DIR.
 mnist:

@@ -59,6 +59,7 @@ First steps:
   settle run loop.toml -o loop.h5            integrate it
   settle show loop.h5                        what is in the file
   settle plot loop.h5 -o loop.svg            draw its traces
+  settle view loop.h5                        look at it in the browser
   settle compare loop.toml                   which method is the cheapest for it
   settle expand net.toml                     a network in short form, written out
 
@@ -76,7 +77,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newRecover(),
+	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newView(), newRecover(),
 		newSchema(), newCompletion(), newMan(), newVersion())
 	return root
 }

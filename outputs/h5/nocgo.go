@@ -73,6 +73,11 @@ func (*File) Attrs(string) ([]Attr, error) { return nil, errNoHDF5 }
 // Float64s reports that this build lacks the HDF5 library.
 func (*File) Float64s(string, []int, []int) ([]float64, error) { return nil, errNoHDF5 }
 
+// Float64sInto reports that this build lacks the HDF5 library.
+func (*File) Float64sInto([]float64, string, []int, []int) ([]float64, error) {
+	return nil, errNoHDF5
+}
+
 // Int64s reports that this build lacks the HDF5 library.
 func (*File) Int64s(string, []int, []int) ([]int64, error) { return nil, errNoHDF5 }
 
