@@ -17,7 +17,7 @@ type examiner struct {
 	task    *Task
 	spec    circuit.Evaluate
 	output  circuit.PopulationInfo
-	phase   int        // after which the output is read
+	phase   int // after which the output is read
 	c       *circuit.Circuit
 	p       *presenter // for the test set; nil before the first test
 	rate    []float64

@@ -39,7 +39,7 @@ func (o *overrides) flags(cmd *cobra.Command) {
 	f.StringVar(&o.step, "step", "", "override integrator.step of a fixed-step method, with its unit (\"0.5 ms\")")
 	f.StringVar(&o.data, "data", "", "override task.path, the folder that the data are in (relative to where settle runs)")
 	o.given = func(flag string) bool { return f.Changed(flag) }
-	_ = cmd.RegisterFlagCompletionFunc("method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	completeFlag(cmd, "method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return integrators.MethodNames(), cobra.ShellCompDirectiveNoFileComp
 	})
 }

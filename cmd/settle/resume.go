@@ -88,10 +88,7 @@ type earlier struct {
 // lookBack reads the file of an earlier run, which a kill may have left, and refuses that of another run than the
 // one that layout and root describe.
 func lookBack(path string, layout []models.Dataset, root []h5.Attr) (*earlier, error) {
-	if _, err := h5.Recover(path); err != nil {
-		return nil, err
-	}
-	f, err := openResult(path)
+	f, err := openEarlier(path)
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +115,24 @@ func lookBack(path string, layout []models.Dataset, root []h5.Attr) (*earlier, e
 		}
 	}
 	return e, e.ending(f)
+}
+
+// openEarlier opens the file of an earlier run, recovered if it has to be. Others may read a whole file meanwhile.
+func openEarlier(path string) (*h5.File, error) {
+	f, err := openResult(path)
+	switch {
+	case err == nil && f.Live():
+		_ = f.Close() // it was only read
+		return nil, fmt.Errorf("%s is being written by a running process: wait until the run has ended", path)
+	case err == nil && !f.Killed():
+		return f, nil
+	case err == nil:
+		_ = f.Close()
+	}
+	if _, err := h5.Recover(path); err != nil {
+		return nil, err
+	}
+	return openResult(path)
 }
 
 func attributes(list []h5.Attr) map[string]string {

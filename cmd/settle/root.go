@@ -17,6 +17,7 @@ import (
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := untilSignal(context.Background())
 	defer stop()
+	completing = len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 	root := newRoot()
 	out := &checked{w: stdout}
 	root.SetArgs(args)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 )
@@ -36,6 +37,6 @@ func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
 
 // byCtrlC tells whether a context was ended otherwise than by a batch system, which asks for a checkpoint.
 func byCtrlC(ctx context.Context) bool {
-	s, ok := context.Cause(ctx).(stopped)
-	return !ok || s.Signal == os.Interrupt
+	var s stopped
+	return !errors.As(context.Cause(ctx), &s) || s.Signal == os.Interrupt
 }

@@ -83,3 +83,14 @@ func TestAFailedSaveKeepsTheLast(t *testing.T) {
 		t.Errorf("%+v, %v", c, err)
 	}
 }
+
+// BenchmarkSave is a checkpoint of the size of MNIST's weights, until the disk has it.
+func BenchmarkSave(b *testing.B) {
+	path := Path(filepath.Join(b.TempDir(), "out.h5"))
+	c := &Checkpoint{State: make([]byte, 6_400_000)}
+	for b.Loop() {
+		if err := Save(path, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
