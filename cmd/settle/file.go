@@ -70,6 +70,7 @@ func provenance(s *circuit.Spec) []h5.Attr {
 		{Name: "atol", Value: s.Integrator.Atol},
 		{Name: "step", Value: s.Integrator.Step},
 		{Name: "seed", Value: int64(s.Seed)},
+		{Name: "flush", Value: s.Record.Flush},
 	}, madeOn())
 }
 

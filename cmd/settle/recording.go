@@ -35,6 +35,9 @@ type keeping struct {
 
 // begin makes the result file, or opens that of a run that goes on. It returns nil where all is done already.
 func (k keeping) begin(ctx context.Context, s *circuit.Spec, layout []models.Dataset) (*recording, error) {
+	if err := writable(k.output); err != nil {
+		return nil, err
+	}
 	if k.resume {
 		return k.goOn(ctx, s, layout)
 	}
