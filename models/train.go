@@ -66,6 +66,7 @@ func (t *Training) Run(ctx context.Context) ([]LessonResult, error) {
 	defer cancel(nil)
 	jobs := make(chan int)
 	var wg sync.WaitGroup
+	left := t.left() // asked for now: lessons that run change where they stand
 	for range min(max(1, t.Workers), len(t.learners)) {
 		wg.Add(1)
 		go func() {
@@ -73,14 +74,22 @@ func (t *Training) Run(ctx context.Context) ([]LessonResult, error) {
 			t.teachAll(ctx, jobs, cancel)
 		}()
 	}
-	for i := range t.stands {
-		if t.stands[i].stage != isOver {
-			jobs <- i
-		}
+	for _, i := range left {
+		jobs <- i
 	}
 	close(jobs)
 	wg.Wait()
 	return t.finish(context.Cause(ctx))
+}
+
+// left are the lessons that are not over.
+func (t *Training) left() (all []int) {
+	for i := range t.stands {
+		if t.stands[i].stage != isOver {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // teachAll carries out lessons until there are no more. A failure cancels all of them.
