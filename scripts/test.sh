@@ -41,7 +41,7 @@ stage "numerics, pure Go (no C compiler)" pure -timeout 40m $leaves
 # of the program, what runs with several workers or is told to stop: the rest costs many times as much for nothing
 races() {
 	go test -race -short -tags openblas -timeout 20m ./models/ &&
-		go test -race -short -tags openblas -timeout 20m -run 'Workers|Interrupt|Kill|TestVerdicts$' ./cmd/settle/
+		go test -race -short -tags openblas -timeout 20m -run 'Workers|Interrupt|AfterAKill|TestVerdicts$' ./cmd/settle/
 }
 stage "race detector, concurrent packages" races
 exit $failed
