@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	if err := os.Setenv(asProgram, "1"); err != nil { // settle starts itself to look at files
+		panic(err)
+	}
 	os.Exit(m.Run())
 }
 

@@ -46,6 +46,11 @@ func (v *viewFlags) run(cmd *cobra.Command, paths []string) error {
 	if v.port < 0 || v.port > 65535 {
 		return usagef("--port %d: 1 to 65535 are allowed, or 0 for any that is free", v.port)
 	}
+	for _, path := range paths {
+		if err := probe(path); err != nil {
+			return usage(err)
+		}
+	}
 	s, err := view.Listen(paths, v.port)
 	if err != nil {
 		return usage(err)

@@ -144,6 +144,7 @@ func viewLooks(t *testing.T, root context.Context) {
 				t.Errorf("%s: contrast of only %.2f", scheme, least)
 			}
 			b.panel("learning")
+			b.is(`getComputedStyle(document.querySelector(".saves")).opacity`, "1") // or the contrast is not what it seems
 			toggled(t, b, scheme)
 			b.clean()
 		}

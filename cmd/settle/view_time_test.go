@@ -358,12 +358,17 @@ func viewLive(t *testing.T, browser context.Context) {
 	_ = run.Process.Kill()
 	_ = run.Wait()
 	ended = true
-	b.do(chromedp.Poll(`document.querySelector("#message").textContent.includes("settle recover")`, nil, chromedp.WithPollingTimeout(10*time.Second)))
+	b.do(chromedp.Poll(`settle.runs()[0].status === "killed" && !settle.runs()[0].live`, nil, chromedp.WithPollingTimeout(10*time.Second)))
+	b.idle()
+	left := b.plot("0/traces/x_state")
 	mustSettle(t, "recover", out)
 	b.do(chromedp.Poll(`settle.runs()[0].status === "interrupted" && document.querySelector("#message").hidden`, nil, chromedp.WithPollingTimeout(10*time.Second)))
 	b.idle()
 	end := numbersOf(t, `out = [f["trajectory/time"][-1:]]`, out)[0][0]
 	if x := b.plot("0/traces/x_state").X; x[1] != *end {
 		t.Errorf("after recovery the axis ends at %v, want %v", x[1], *end)
+	}
+	if left.X[1] != *end {
+		t.Errorf("as the kill left it the axis ends at %v, want %v", left.X[1], *end)
 	}
 }

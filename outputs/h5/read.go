@@ -112,7 +112,7 @@ func (p *part) open(name string) (*hdf5.Dataset, error) {
 		d, err = p.file.OpenDataset(name)
 		return err
 	})
-	if err == nil && p.live {
+	if err == nil && !p.still {
 		err = call(func() *C.char { return C.shim_refresh(C.hid_t(d.ID())) })
 	}
 	return d, err

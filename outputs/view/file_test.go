@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"settle/outputs/graph"
 	"settle/outputs/h5"
 )
 
@@ -185,7 +186,7 @@ func TestCurves(t *testing.T) {
 	if share := arrays[9]; names[9] != "median" || share[len(share)-1] != 0.25 {
 		t.Errorf("share of unsettled presentations %v, want 5 of 20 at the end", share)
 	}
-	var g circuitGraph
+	var g graph.Circuit
 	c.json("/api/run/0/circuit?arm=B", &g)
 	if len(g.Populations) != 1 || g.Populations[0].Name != "q" || g.Populations[0].Size != 4 {
 		t.Errorf("circuit of B: %+v", g)

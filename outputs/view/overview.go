@@ -4,24 +4,25 @@ import (
 	"fmt"
 	"slices"
 
+	"settle/outputs/graph"
 	"settle/outputs/h5"
 )
 
 // overview is what the page has to know of a run before it draws anything.
 type overview struct {
 	runState
-	Number     int           `json:"number"`
-	Provenance [][2]string   `json:"provenance"`
-	Circuit    *circuitGraph `json:"circuit"`
-	Arms       []string      `json:"arms"`
-	Methods    []string      `json:"methods"` // of the arms
-	Tracks     []*track      `json:"tracks"`
-	Columns    []string      `json:"columns"`
-	Spectra    []spectrumAt  `json:"spectra"`
-	Initial    []weightSet   `json:"initial"`
-	Snapshots  []weightSet   `json:"snapshots"`
-	Episodes   bool          `json:"episodes"`
-	Texts      []string      `json:"texts"`
+	Number     int            `json:"number"`
+	Provenance [][2]string    `json:"provenance"`
+	Circuit    *graph.Circuit `json:"circuit"`
+	Arms       []string       `json:"arms"`
+	Methods    []string       `json:"methods"` // of the arms
+	Tracks     []*track       `json:"tracks"`
+	Columns    []string       `json:"columns"`
+	Spectra    []spectrumAt   `json:"spectra"`
+	Initial    []weightSet    `json:"initial"`
+	Snapshots  []weightSet    `json:"snapshots"`
+	Episodes   bool           `json:"episodes"`
+	Texts      []string       `json:"texts"`
 }
 
 // overview implements the answer of that name.
@@ -40,8 +41,8 @@ func (r *run) overview(*query) (any, error) {
 	}
 	_, o.Episodes = inventory.byPath["/episodes/verdict"]
 	err = r.use(func(f *h5.File) error {
-		o.Circuit = circuitOf(f)
-		o.Arms, o.Methods = words(f, "/arms/arm"), words(f, "/arms/method")
+		o.Circuit = graph.Read(f)
+		o.Arms, o.Methods = graph.Texts(f, "/arms/arm"), graph.Texts(f, "/arms/method")
 		o.Texts = textsOf(inventory)
 		o.Provenance, err = provenance(f)
 		return err

@@ -96,6 +96,10 @@ func (r *run) recognise() {
 
 // later closes the file when nobody has used it for a while: it is not ours alone.
 func (r *run) later() {
+	if r.file.Killed() { // somebody is about to recover it, or to go on with it
+		r.shutNow()
+		return
+	}
 	if r.shut == nil {
 		r.shut = time.AfterFunc(idleTime, r.close)
 		return

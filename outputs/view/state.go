@@ -67,6 +67,9 @@ func (r *run) stamp() string {
 
 // statusOf names the value of /status; a file without is not being written by a run.
 func statusOf(f *h5.File) string {
+	if f.Killed() {
+		return "killed"
+	}
 	v, err := f.Int64s("/status", nil, nil)
 	if err != nil || len(v) != 1 {
 		return "unknown"

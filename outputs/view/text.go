@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 
+	"settle/outputs/graph"
 	"settle/outputs/h5"
 )
 
@@ -38,23 +39,27 @@ func textOf(f *h5.File, name, arm string) (string, error) {
 	if !ok {
 		return "", bad("name=%q: toml, toml_resolved and sha256 are allowed", name)
 	}
-	return one(f, dataset), nil
+	return graph.Text(f, dataset), nil
 }
 
 func armText(f *h5.File, arm string) (string, error) {
-	i := slices.Index(words(f, "/arms/arm"), arm)
+	i := slices.Index(graph.Texts(f, "/arms/arm"), arm)
 	if i < 0 {
 		return "", bad("arm=%q: there is no such arm", arm)
 	}
-	return at(words(f, "/arms/toml"), i), nil
+	texts := graph.Texts(f, "/arms/toml")
+	if i >= len(texts) {
+		return "", nil
+	}
+	return texts[i], nil
 }
 
 // armCircuit answers with the graph of an arm, which may have pathways that others lack.
 func (r *run) armCircuit(q *query) (any, error) {
-	var g *circuitGraph
+	var g *graph.Circuit
 	err := r.use(func(f *h5.File) error {
 		text, err := armText(f, q.text("arm"))
-		g = readCircuit(text)
+		g = graph.Parse(text)
 		return err
 	})
 	return g, err

@@ -1,4 +1,6 @@
-package view
+// Package graph reads from a result file which populations its circuit has, how pathways join them, and what each phase
+// does with them.
+package graph
 
 import (
 	"slices"
@@ -7,15 +9,16 @@ import (
 	"settle/outputs/h5"
 )
 
-// circuitGraph is a circuit as a graph, and what is open, held and settling in each phase.
-type circuitGraph struct {
-	Populations []populationNode `json:"populations"`
-	Pathways    []pathwayEdge    `json:"pathways"`
-	Inputs      []inputEdge      `json:"inputs"`
-	Phases      []phaseState     `json:"phases"`
+// Circuit is a circuit as a graph, and what is open, held and settling in each phase.
+type Circuit struct {
+	Populations []Population `json:"populations"`
+	Pathways    []Pathway    `json:"pathways"`
+	Inputs      []Input      `json:"inputs"`
+	Phases      []Phase      `json:"phases"`
 }
 
-type populationNode struct {
+// Population is a node.
+type Population struct {
 	Name     string `json:"name"`
 	Size     int64  `json:"size"`
 	Transfer string `json:"transfer"`
@@ -24,7 +27,8 @@ type populationNode struct {
 	Leak     string `json:"leak"`
 }
 
-type pathwayEdge struct {
+// Pathway is an edge.
+type Pathway struct {
 	Name     string  `json:"name"`
 	From     string  `json:"from"`
 	To       string  `json:"to"`
@@ -37,13 +41,15 @@ type pathwayEdge struct {
 	Dividing bool    `json:"dividing"` // by the slope
 }
 
-type inputEdge struct {
+// Input arrives at a population.
+type Input struct {
 	Name  string `json:"name"`
 	To    string `json:"to"`
 	Shape string `json:"shape"`
 }
 
-type phaseState struct {
+// Phase is what is open, held and settling in a phase.
+type Phase struct {
 	Name     string   `json:"name"`
 	Duration string   `json:"duration"`
 	Until    string   `json:"until"`
@@ -54,42 +60,42 @@ type phaseState struct {
 	Learn    bool     `json:"learn"`
 }
 
-// circuitOf reads the circuit as it was compiled, and of its file what is not in that.
-func circuitOf(f *h5.File) *circuitGraph {
-	written := readCircuit(one(f, "/config/toml_resolved"))
-	names := words(f, "/circuit/populations/population")
+// Read reads the circuit as it was compiled, and of its file what is not in that.
+func Read(f *h5.File) *Circuit {
+	written := Parse(Text(f, "/config/toml_resolved"))
+	names := Texts(f, "/circuit/populations/population")
 	if len(names) == 0 {
 		return written
 	}
-	g := &circuitGraph{Inputs: written.Inputs}
+	g := &Circuit{Inputs: written.Inputs}
 	g.compiledPopulations(f, names, written)
 	g.compiledPathways(f, written)
 	g.compiledPhases(f, written)
 	return g
 }
 
-func (g *circuitGraph) compiledPopulations(f *h5.File, names []string, written *circuitGraph) {
-	transfers, clamps := words(f, "/circuit/populations/transfer"), words(f, "/circuit/populations/clamp")
+func (g *Circuit) compiledPopulations(f *h5.File, names []string, written *Circuit) {
+	transfers, clamps := Texts(f, "/circuit/populations/transfer"), Texts(f, "/circuit/populations/clamp")
 	sizes, _ := f.Int64s("/circuit/populations/size", nil, nil) // none: 0
 	for i, name := range names {
-		p := populationNode{Name: name, Transfer: at(transfers, i), Clamp: at(clamps, i)}
+		p := Population{Name: name, Transfer: at(transfers, i), Clamp: at(clamps, i)}
 		if i < len(sizes) {
 			p.Size = sizes[i]
 		}
-		if k := slices.IndexFunc(written.Populations, func(w populationNode) bool { return w.Name == name }); k >= 0 {
+		if k := slices.IndexFunc(written.Populations, func(w Population) bool { return w.Name == name }); k >= 0 {
 			p.Tau, p.Leak = written.Populations[k].Tau, written.Populations[k].Leak
 		}
 		g.Populations = append(g.Populations, p)
 	}
 }
 
-func (g *circuitGraph) compiledPathways(f *h5.File, written *circuitGraph) {
+func (g *Circuit) compiledPathways(f *h5.File, written *Circuit) {
 	const group = "/circuit/pathways/"
-	from, to, kinds, shared := words(f, group+"from"), words(f, group+"to"), words(f, group+"kind"), words(f, group+"shared")
+	from, to, kinds, shared := Texts(f, group+"from"), Texts(f, group+"to"), Texts(f, group+"kind"), Texts(f, group+"shared")
 	gains, _ := f.Float64s(group+"gain", nil, nil) // none: 1
-	for i, name := range words(f, group+"pathway") {
-		p := pathwayEdge{Gain: 1}
-		if k := slices.IndexFunc(written.Pathways, func(w pathwayEdge) bool { return w.Name == name }); k >= 0 {
+	for i, name := range Texts(f, group+"pathway") {
+		p := Pathway{Gain: 1}
+		if k := slices.IndexFunc(written.Pathways, func(w Pathway) bool { return w.Name == name }); k >= 0 {
 			p = written.Pathways[k]
 		}
 		p.Name, p.From, p.To, p.Kind, p.Shared = name, at(from, i), at(to, i), at(kinds, i), at(shared, i)
@@ -100,24 +106,24 @@ func (g *circuitGraph) compiledPathways(f *h5.File, written *circuitGraph) {
 	}
 }
 
-func (g *circuitGraph) compiledPhases(f *h5.File, written *circuitGraph) {
+func (g *Circuit) compiledPhases(f *h5.File, written *Circuit) {
 	const group = "/circuit/phases/"
-	until, solve := words(f, group+"until"), words(f, group+"solve")
-	settle, hold, open := words(f, group+"settle"), words(f, group+"hold"), words(f, group+"open")
-	for i, name := range words(f, group+"phase") {
-		p := phaseState{
+	until, solve := Texts(f, group+"until"), Texts(f, group+"solve")
+	settle, hold, open := Texts(f, group+"settle"), Texts(f, group+"hold"), Texts(f, group+"open")
+	for i, name := range Texts(f, group+"phase") {
+		p := Phase{
 			Name: name, Until: at(until, i), Solve: at(solve, i),
 			Settle: strings.Fields(at(settle, i)), Hold: strings.Fields(at(hold, i)), Open: strings.Fields(at(open, i)),
 		}
-		if k := slices.IndexFunc(written.Phases, func(w phaseState) bool { return w.Name == name }); k >= 0 {
+		if k := slices.IndexFunc(written.Phases, func(w Phase) bool { return w.Name == name }); k >= 0 {
 			p.Duration, p.Learn = written.Phases[k].Duration, written.Phases[k].Learn
 		}
 		g.Phases = append(g.Phases, p)
 	}
 }
 
-// words is a column of text that may be absent.
-func words(f *h5.File, dataset string) []string {
+// Texts is a column of text that may be absent.
+func Texts(f *h5.File, dataset string) []string {
 	all, err := f.Strings(dataset)
 	if err != nil {
 		return nil
@@ -125,8 +131,8 @@ func words(f *h5.File, dataset string) []string {
 	return all
 }
 
-// one is a text that may be absent.
-func one(f *h5.File, dataset string) string { return at(words(f, dataset), 0) }
+// Text is a text that may be absent.
+func Text(f *h5.File, dataset string) string { return at(Texts(f, dataset), 0) }
 
 func at(all []string, i int) string {
 	if i >= len(all) {

@@ -1,4 +1,4 @@
-package view
+package graph
 
 import (
 	"fmt"
@@ -10,10 +10,10 @@ import (
 // table is a table of a circuit file.
 type table map[string]any
 
-// readCircuit draws the graph from a resolved circuit file, which has every default written out; nothing
+// Parse draws the graph from a resolved circuit file, which has every default written out; nothing
 // from one that cannot be read.
-func readCircuit(text string) *circuitGraph {
-	g := &circuitGraph{}
+func Parse(text string) *Circuit {
+	g := &Circuit{}
 	var all table
 	meta, err := toml.Decode(text, &all)
 	if err != nil {
@@ -27,7 +27,7 @@ func readCircuit(text string) *circuitGraph {
 	named("population", func(name string, t table) { g.Populations = append(g.Populations, t.population(name)) })
 	named("pathway", func(name string, t table) { g.Pathways = append(g.Pathways, t.pathway(name)) })
 	named("input", func(name string, t table) {
-		g.Inputs = append(g.Inputs, inputEdge{name, t.text("to"), t.text("shape")})
+		g.Inputs = append(g.Inputs, Input{name, t.text("to"), t.text("shape")})
 	})
 	named("phase", func(name string, t table) { g.Phases = append(g.Phases, t.phase(name, g)) })
 	rules := all.table("plasticity")
@@ -47,8 +47,8 @@ func namesIn(meta toml.MetaData, kind string) (names []string) {
 	return names
 }
 
-func (t table) population(name string) populationNode {
-	p := populationNode{Name: name, Transfer: t.text("transfer"), Clamp: t.text("clamp"), Tau: short(t["tau"]), Leak: short(t["leak"])}
+func (t table) population(name string) Population {
+	p := Population{Name: name, Transfer: t.text("transfer"), Clamp: t.text("clamp"), Tau: short(t["tau"]), Leak: short(t["leak"])}
 	p.Size, _ = t["size"].(int64)
 	if p.Transfer == "" {
 		p.Transfer = t.table("transfer").text("kind")
@@ -56,9 +56,9 @@ func (t table) population(name string) populationNode {
 	return p
 }
 
-func (t table) pathway(name string) pathwayEdge {
+func (t table) pathway(name string) Pathway {
 	gate := t.table("modulate")
-	p := pathwayEdge{
+	p := Pathway{
 		Name: name, From: t.text("from"), To: t.text("to"), Kind: t.text("kind"), Gain: 1, Shared: t.table("weights").text("shared"),
 		Gate: gate.text("slope"), GateOn: gate.text("on"),
 	}
@@ -70,8 +70,8 @@ func (t table) pathway(name string) pathwayEdge {
 }
 
 // phase has all pathways open if it names none.
-func (t table) phase(name string, g *circuitGraph) phaseState {
-	p := phaseState{
+func (t table) phase(name string, g *Circuit) Phase {
+	p := Phase{
 		Name: name, Duration: t.text("duration"), Until: t.text("until"), Solve: t.text("solve"),
 		Open: t.list("open"), Hold: t.list("hold"), Settle: t.list("settle"),
 	}
