@@ -34,6 +34,23 @@ func (p *plotFlags) circuit(f *h5.File) (drawing, string, error) {
 	return d, fmt.Sprintf("circuit of %s and %s", plural(len(d.Nodes), "population"), plural(len(d.Edges), "pathway")), nil
 }
 
+// circuitFigures is the picture of the arm with the most pathways; none of a file that says nothing of its arms' circuits.
+func circuitFigures(f *h5.File, title string) []reportFigure {
+	var most *graph.Circuit
+	name := ""
+	arms := graph.Texts(f, "/arms/arm")
+	for i, text := range graph.Texts(f, "/arms/toml") {
+		if g := graph.Parse(text); i < len(arms) && len(g.Populations) > 0 && (most == nil || len(g.Pathways) > len(most.Pathways)) {
+			most, name = g, arms[i]
+		}
+	}
+	if most == nil {
+		return nil
+	}
+	caption := fmt.Sprintf("The circuit of arm %s by phase: what is closed is pale, what has to settle has a thick frame, what is held two bars.", name)
+	return []reportFigure{{"circuit", caption, diagramOf(most, title+", "+name)}}
+}
+
 // diagramOf arranges a circuit for a picture.
 func diagramOf(g *graph.Circuit, title string) plot.Diagram {
 	d := plot.Diagram{Title: title}
