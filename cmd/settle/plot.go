@@ -118,7 +118,7 @@ func (p *plotFlags) check(learned bool) error {
 	case p.what == "":
 		p.what = traceKinds[0]
 	case learned && slices.Contains(traceKinds, p.what):
-		return usagef("--what %s: is not for training files; settle view draws what record.examples recorded", p.what)
+		return usagef("--what %s: is not for training files; settle view draws what record.examples recorded in /episode_data", p.what)
 	case !learned && !slices.Contains(slices.Concat(traceKinds, otherKinds), p.what):
 		all := slices.Concat(traceKinds, otherKinds)
 		return usagef("--what %s: allowed: %s%s", p.what, strings.Join(all, ", "), didYouMean(p.what, all))

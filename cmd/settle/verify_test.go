@@ -68,6 +68,19 @@ func TestVerifyTellsHarm(t *testing.T) {
 	}
 }
 
+// TestVerifyAfterAKillInAFlush: an interrupted run may have episodes whose traces are not there to their end.
+func TestVerifyAfterAKillInAFlush(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out.h5")
+	mustSettle(t, "run", "inversion-loop", "-o", out, "--quiet")
+	python(t, `
+import sys, h5py
+with h5py.File(sys.argv[1], "r+") as f:
+    f["status"][()] = 3; f["episodes/n_obs"][0] = 10**6; f["checksums/crc32c"][:] = -1`, out)
+	if o := settle(t, "verify", out); o.code != exitDone || !strings.Contains(o.out, "note      /episodes: episode 0 has rows 0 to 999999") {
+		t.Errorf("exit %d: %s%s", o.code, o.out, o.stderr)
+	}
+}
+
 // TestVerifySegments misses one of several files, and sees that all of them are read.
 func TestVerifySegments(t *testing.T) {
 	dir := t.TempDir()
