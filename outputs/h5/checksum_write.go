@@ -4,8 +4,8 @@ package h5
 
 import "fmt"
 
-// took adds rows that went into the file to the checksum.
-func (s *stream) took(n int) {
+// take adds rows that go into the file to the checksum. Where that fails, writing ends.
+func (s *stream) take(n int) {
 	if s.sum == nil {
 		return
 	}

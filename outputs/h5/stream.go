@@ -167,12 +167,12 @@ func (s *stream) put(start, n int) error {
 	} else {
 		values = unsafe.Pointer(&s.ints[s.head])
 	}
+	s.take(n) // before, while nothing else has passed through the cache
 	library.Lock()
 	defer library.Unlock()
 	err := shimError(C.shim_append(s.id, C.int(s.Kind), C.hsize_t(start), C.hsize_t(n), values,
 		C.hsize_t(s.Chunk[len(s.Chunk)-1]), unsafe.Pointer(unsafe.SliceData(s.scratch))))
 	if err == nil {
-		s.took(n)
 		s.head += n * s.rowLen
 	}
 	return err
