@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install
+.PHONY: all demo build deps deps-test test test-all bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install pictures figures soak
 
 all: build
 
@@ -54,6 +54,18 @@ bench-parts: deps-test build
 bench-integrators: build
 	@scripts/deps.sh bench
 	scripts/bench_integrators.sh $(ONLY)
+
+# Two hours of commands in one process, which must not grow; HOURS=0.1 for a try.
+soak: deps-test build
+	SETTLE_SOAK=$(or $(HOURS),2)h go test -tags '$(TAGS)' -count 1 -timeout 0 -run '^TestSoak$$' -v ./cmd/settle
+
+# The pictures of docs/plot.md.
+figures: build
+	scripts/figures.sh
+
+# The pictures of docs that a browser makes.
+pictures: deps-test build
+	SETTLE_PICTURES=$(CURDIR)/docs go test -tags '$(TAGS)' -count 1 -run 'TestView/time' ./cmd/settle
 
 # The MNIST database into out/mnist, or into DIR.
 mnist:

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // adams is a predictor-corrector method of variable order and step size. Predictors of order
 // k = 1...12 (Adams-Bashforth) are followed by the corrector of order k + 1 (Adams-Moulton), which is
 // carried on (local extrapolation). Solver.MaxOrder counts the order carried on, 2...13. A step takes
@@ -107,14 +109,14 @@ func (s *adamsStepper) accept(b *batch, i int) {
 }
 
 // archive implements archived.
-func (s *adamsStepper) archive(a *archive, rows int) {
+func (s *adamsStepper) archive(a *archive.Archive, rows int) {
 	for i := range rows {
 		w := &s.rows[i]
-		a.count(&w.k, mostAdams)
-		a.count(&w.points, adamsKept)
-		a.int(&w.refusals)
-		a.bool(&w.rising)
-		a.floats(w.back[:w.points])
-		a.floats(w.now[:w.points*s.n])
+		a.Count(&w.k, mostAdams)
+		a.Count(&w.points, adamsKept)
+		a.Int(&w.refusals)
+		a.Bool(&w.rising)
+		a.Floats(w.back[:w.points])
+		a.Floats(w.now[:w.points*s.n])
 	}
 }

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // auto starts with an explicit method and changes to an implicit one where stability, not accuracy,
 // holds the step back, and back again. Each row changes by itself; RowResult.Stretches says which
 // method was used from when on, and why.
@@ -66,8 +68,8 @@ type Stretch struct {
 	Why    string
 }
 
-func (s *Stretch) archive(a *archive) {
-	a.text(&s.Method)
-	a.float(&s.T)
-	a.text(&s.Why)
+func (s *Stretch) archive(a *archive.Archive) {
+	a.Text(&s.Method)
+	a.Float(&s.T)
+	a.Text(&s.Why)
 }

@@ -3,6 +3,8 @@ package integrators
 import (
 	"fmt"
 	"math"
+
+	"settle/internal/archive"
 )
 
 // switcher steps each row by one of two methods.
@@ -170,7 +172,7 @@ func (s *switcher) at(dst []float64, st *Step, theta float64) {
 }
 
 // archive implements archived.
-func (s *switcher) archive(a *archive, rows int) {
+func (s *switcher) archive(a *archive.Archive, rows int) {
 	for i := range rows {
 		s.rows[i].archive(a)
 	}
@@ -181,18 +183,18 @@ func (s *switcher) archive(a *archive, rows int) {
 	}
 }
 
-func (w *switching) archive(a *archive) {
+func (w *switching) archive(a *archive.Archive) {
 	for _, x := range []*int{&w.mode, &w.stiff, &w.calm, &w.look, &w.looked, &w.steps, &w.wait, &w.waited, &w.stuck} {
-		a.int(x)
+		a.Int(x)
 	}
 	if w.mode != byExplicit && w.mode != byImplicit {
-		a.fail(fmt.Errorf("the snapshot names method %d of 2", w.mode))
+		a.Fail(fmt.Errorf("the snapshot names method %d of 2", w.mode))
 		w.mode = byExplicit
 	}
 	for _, x := range []*bool{&w.again, &w.ringing, &w.paid} {
-		a.bool(x)
+		a.Bool(x)
 	}
 	for _, x := range []*float64{&w.t, &w.work, &w.longest} {
-		a.float(x)
+		a.Float(x)
 	}
 }

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // bdf is the family of numerical differentiation formulas of order 1 to 5, backward differentiation
 // (BDF) with a smaller error, of variable order and step size. Its steps are implicit: stiff systems
 // do not hold them back.
@@ -133,16 +135,16 @@ func (s *bdfStepper) accept(b *batch, i int) {
 }
 
 // archive implements archived.
-func (s *bdfStepper) archive(a *archive, rows int) {
+func (s *bdfStepper) archive(a *archive.Archive, rows int) {
 	for i := range rows {
 		w := &s.rows[i]
-		a.count(&w.k, mostBDF)
-		a.bool(&w.known)
-		a.int(&w.equal)
-		a.int(&w.refusals)
-		a.float(&w.h)
+		a.Count(&w.k, mostBDF)
+		a.Bool(&w.known)
+		a.Int(&w.equal)
+		a.Int(&w.refusals)
+		a.Float(&w.h)
 		if w.known {
-			a.floats(w.now)
+			a.Floats(w.now)
 		}
 		w.lin.archive(a, s.n)
 	}

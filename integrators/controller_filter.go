@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/archive"
+)
 
 // Filter is a linear digital controller (G. Soderlind, ACM Trans. Math. Softw. 29 (2003) 1-26): with
 // w_n = Safety / err_n^(1/(q+1)),
@@ -62,10 +66,10 @@ func (c *Filter) remember(w, h float64) {
 }
 
 // archive implements archived.
-func (c *Filter) archive(a *archive, _ int) {
-	a.count(&c.known, 2)
+func (c *Filter) archive(a *archive.Archive, _ int) {
+	a.Count(&c.known, 2)
 	for _, x := range []*float64{&c.w[0], &c.w[1], &c.h} {
-		a.float(x)
+		a.Float(x)
 	}
-	a.bool(&c.refused)
+	a.Bool(&c.refused)
 }

@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/archive"
+)
 
 // proportionalIntegral is the control of Hairer's dopri5.
 var proportionalIntegral = &Control{
@@ -46,7 +50,7 @@ func (c *PI) Judge(h, err float64, order int) (next float64, accept bool) {
 }
 
 // archive implements archived.
-func (c *PI) archive(a *archive, _ int) {
-	a.float(&c.old)
-	a.bool(&c.refused)
+func (c *PI) archive(a *archive.Archive, _ int) {
+	a.Float(&c.old)
+	a.Bool(&c.refused)
 }

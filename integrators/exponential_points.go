@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/archive"
+)
 
 // propagations hold the Propagations of a solve: one for each trial, taken anew at every step, or one
 // for all, taken where the solve begins and after edges.
@@ -183,16 +187,16 @@ func (l *propagations) ahead(b *batch, i int, dst []float64, s float64) float64 
 }
 
 // archive walks over the points; what was taken there is taken again.
-func (l *propagations) archive(a *archive, _ int) {
+func (l *propagations) archive(a *archive.Archive, _ int) {
 	for i := range l.list {
 		q := &l.list[i]
 		state := int(min(q.state, booked))
-		a.count(&state, int(booked))
-		a.int(&q.row)
-		a.float(&q.t)
-		a.floats(q.y)
-		a.floats(q.slope)
-		if !a.saving {
+		a.Count(&state, int(booked))
+		a.Int(&q.row)
+		a.Float(&q.t)
+		a.Floats(q.y)
+		a.Floats(q.slope)
+		if !a.Saving() {
 			q.state = validity(state)
 		}
 	}

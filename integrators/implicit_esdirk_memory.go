@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // Convergence of the stages' iterations.
 const (
 	esdirkMemory = 0.3   // a rate counts for so much of that of the next stage, at least
@@ -55,13 +57,13 @@ func (s *esdirk) at(dst []float64, st *Step, theta float64) {
 }
 
 // archive implements archived.
-func (s *esdirk) archive(a *archive, rows int) {
+func (s *esdirk) archive(a *archive.Archive, rows int) {
 	for i := range rows {
 		r := &s.rows[i]
 		r.archive(a, s.n)
 		if r.make(s.tb.Stages(), s.n); r.size > 0 {
 			for _, k := range r.last {
-				a.floats(k)
+				a.Floats(k)
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // implicitMemory is what implicit Runge-Kutta methods keep of a trial besides its stages.
 type implicitMemory struct {
 	lin       linearisation
@@ -38,8 +40,8 @@ func (m *implicitMemory) pace(h, err float64, order, iterations int, slow bool) 
 	return next, accept
 }
 
-func (m *implicitMemory) archive(a *archive, n int) {
+func (m *implicitMemory) archive(a *archive.Archive, n int) {
 	m.lin.archive(a, n)
 	m.pacing.archive(a)
-	a.float(&m.size)
+	a.Float(&m.size)
 }

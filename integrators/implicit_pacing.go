@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/archive"
+)
 
 // predictive chooses step sizes from the errors of the last two accepted steps, as if log(error)
 // went on as it did. K. Gustafsson, Control-theoretic techniques for stepsize selection in implicit
@@ -32,7 +36,7 @@ func (c *predictive) judge(h, err float64, order int, effort float64) (next floa
 // accept remembers the step judged last, of size h.
 func (c *predictive) accept(h float64) { c.size, c.err = h, c.tried }
 
-func (c *predictive) archive(a *archive) {
-	a.float(&c.size)
-	a.float(&c.err)
+func (c *predictive) archive(a *archive.Archive) {
+	a.Float(&c.size)
+	a.Float(&c.err)
 }

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // radauSlow is the rate above which a new Jacobian is worth its cost, where more than two
 // iterations were needed. Hairer's radau5: theta.
 const radauSlow = 1e-3
@@ -48,13 +50,13 @@ func (s *radau) at(dst []float64, st *Step, theta float64) {
 }
 
 // archive implements archived.
-func (s *radau) archive(a *archive, rows int) {
+func (s *radau) archive(a *archive.Archive, rows int) {
 	for i := range rows {
 		r := &s.rows[i]
 		r.archive(a, s.n)
-		a.bool(&r.again)
+		a.Bool(&r.again)
 		if r.last = grown(r.last, 3*s.n); r.size > 0 {
-			a.floats(r.last)
+			a.Floats(r.last)
 		}
 	}
 }

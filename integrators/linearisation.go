@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/archive"
+)
 
 // linearisation is a row's Jacobian J and the factors of I - c J made of it, both kept from step to
 // step for as long as they serve. It belongs to a trial, not to a place.
@@ -152,17 +156,17 @@ func structured(sys System) bool {
 }
 
 // archive saves or restores the point of linearisation: the matrices follow from it.
-func (l *linearisation) archive(a *archive, n int) {
+func (l *linearisation) archive(a *archive.Archive, n int) {
 	for _, x := range []*float64{&l.t, &l.size, &l.rate} {
-		a.float(x)
+		a.Float(x)
 	}
 	for _, x := range []*bool{&l.taken, &l.current, &l.tired} {
-		a.bool(x)
+		a.Bool(x)
 	}
 	if l.y = grown(l.y, n); l.taken {
-		a.floats(l.y)
+		a.Floats(l.y)
 	}
-	if !a.saving {
+	if !a.Saving() {
 		l.restored = true
 	}
 }

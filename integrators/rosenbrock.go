@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // rosenbrock steps by a RosenbrockTableau.
 type rosenbrock struct {
 	tb   *RosenbrockTableau
@@ -21,7 +23,7 @@ type rosenbrock struct {
 
 // linearisations provides the steps with factors of I - c J. What it remembers it keeps by trial.
 type linearisations interface {
-	archive(a *archive, n, rows int)
+	archive(a *archive.Archive, n, rows int)
 	begin(b *batch, i int) // as of a follower
 	// accept takes in the step of place i, for which J was off by misjudged, relative to its size.
 	accept(b *batch, i int, misjudged float64)
@@ -70,8 +72,8 @@ func (s *rosenbrock) needs() needs {
 	return needs{start: true, endFree: true, evaluations: n + 1, errorOrder: s.tb.errorOrder()}
 }
 
-func (s *rosenbrock) begin(b *batch, i int)        { s.linear.begin(b, i) }
-func (s *rosenbrock) archive(a *archive, rows int) { s.linear.archive(a, s.n, rows) }
+func (s *rosenbrock) begin(b *batch, i int)                { s.linear.begin(b, i) }
+func (s *rosenbrock) archive(a *archive.Archive, rows int) { s.linear.archive(a, s.n, rows) }
 
 func (s *rosenbrock) accept(b *batch, i int) {
 	off := 0.0

@@ -1,6 +1,10 @@
 package integrators
 
-import "math"
+import (
+	"math"
+
+	"settle/internal/archive"
+)
 
 // rungs of the ladder of step sizes in an octave.
 const rungs = 2
@@ -118,18 +122,18 @@ func (s *sharedFactors) restore(b *batch, at *sharedLinearisation) {
 }
 
 // archive walks over which factors there are.
-func (s *sharedFactors) archive(a *archive, rows int) {
+func (s *sharedFactors) archive(a *archive.Archive, rows int) {
 	n := len(s.list)
-	if a.count(&n, rows+leastFactors); !a.saving {
+	if a.Count(&n, rows+leastFactors); !a.Saving() {
 		s.list, s.restored = make([]*sharedFactor, n), true
 		for k := range s.list {
 			s.list[k] = &sharedFactor{}
 		}
 	}
-	a.int(&s.turn)
+	a.Int(&s.turn)
 	for _, f := range s.list {
-		a.float(&f.c)
-		a.bool(&f.done)
-		a.int(&f.used)
+		a.Float(&f.c)
+		a.Bool(&f.done)
+		a.Int(&f.used)
 	}
 }

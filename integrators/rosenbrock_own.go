@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // ownLinearisations has a Jacobian for each row, taken at the start of each step.
 type ownLinearisations []linearisation // by trial
 
@@ -24,7 +26,7 @@ func (l ownLinearisations) factor(b *batch, gamma float64, lu []Shifted) {
 	}
 }
 
-func (l ownLinearisations) archive(a *archive, n, rows int) {
+func (l ownLinearisations) archive(a *archive.Archive, n, rows int) {
 	for row := range rows {
 		l[row].archive(a, n)
 	}

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // sharedLinearisation is one Jacobian for all rows and many steps, with a factor for each of the step
 // sizes in use. It is taken afresh
 //
@@ -108,14 +110,14 @@ const (
 )
 
 // archive: the factors themselves are computed again.
-func (l *sharedLinearisation) archive(a *archive, _, rows int) {
-	a.int(&l.owner)
-	a.float(&l.t)
-	a.floats(l.y)
-	a.int(&l.taken)
-	a.floats(l.misjudged[:rows])
+func (l *sharedLinearisation) archive(a *archive.Archive, _, rows int) {
+	a.Int(&l.owner)
+	a.Float(&l.t)
+	a.Floats(l.y)
+	a.Int(&l.taken)
+	a.Floats(l.misjudged[:rows])
 	for row := range rows {
-		a.bool(&l.tried[row])
+		a.Bool(&l.tried[row])
 	}
 	l.factors.archive(a, rows)
 }

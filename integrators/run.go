@@ -17,6 +17,7 @@ type run struct {
 	places []place // of the active rows, in the batch's order
 
 	checkpoint func(save func() []byte) error
+	save       func() []byte // snapshot, made once
 	observer   Observer
 	stop       Stop
 	limiter    Limiter // the stop, if it is one
@@ -74,11 +75,13 @@ func newRun(sys System, rows int, set settings) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{
+	r := &run{
 		settings: set, batch: newBatch(sys, rows), stepper: st,
 		places: make([]place, rows), list: make([]int, 0, rows), aside: newBatch(sys, rows),
 		guess: make([]float64, rows), slopes: make([]float64, rows), ctrls: make([]Controller, rows),
-	}, nil
+	}
+	r.save = r.snapshot
+	return r, nil
 }
 
 // fits reports whether the work space serves for another solve of a system. A stepper that knows

@@ -15,7 +15,7 @@ func (r *run) loop() error {
 func (r *run) turns() error {
 	for r.retireEnded(); r.m > 0 && !r.cancelled(); r.retireEnded() {
 		if r.checkpoint != nil {
-			if err := r.checkpoint(r.snapshot); err != nil {
+			if err := r.checkpoint(r.save); err != nil {
 				return err
 			}
 		}

@@ -1,5 +1,7 @@
 package integrators
 
+import "settle/internal/archive"
+
 // stepper is a method at work on a batch. It proposes; the loop disposes and keeps the books.
 type stepper interface {
 	interpolant
@@ -67,5 +69,5 @@ type rebinder interface {
 // archived has a memory that is part of a row's state: see Snapshot.
 type archived interface {
 	// archive saves or restores it, whichever a does, for trials 0 <= row < rows.
-	archive(a *archive, rows int)
+	archive(a *archive.Archive, rows int)
 }

@@ -1,6 +1,10 @@
 package integrators
 
-import "sync"
+import (
+	"sync"
+
+	"settle/internal/archive"
+)
 
 // eptrk6 is an explicit pseudo two-step Runge-Kutta method. Its stages hang on those of the step before
 // alone, not on each other, so that all of them are evaluated together: a step is one pass over the
@@ -107,12 +111,12 @@ func (s *twoStep) accept(b *batch, i int) {
 }
 
 // archive implements archived.
-func (s *twoStep) archive(a *archive, rows int) {
+func (s *twoStep) archive(a *archive.Archive, rows int) {
 	for i := range rows {
 		w := &s.rows[i]
-		a.float(&w.size)
-		a.int(&w.refusals)
-		a.floats(w.now)
+		a.Float(&w.size)
+		a.Int(&w.refusals)
+		a.Floats(w.now)
 	}
 }
 

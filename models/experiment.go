@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"settle/circuit"
+	"settle/internal/archive"
 )
 
 // Experiment presents trials to a circuit. Circuit is required; the rest has defaults.
@@ -14,6 +15,8 @@ type Experiment struct {
 	Circuit  *circuit.Circuit
 	Task     *Task          // what is presented; default: trials without data
 	Recorder Recorder       // where it goes; default: nowhere
+	Keeper   Keeper         // where checkpoints go; default: nowhere
+	From     *Checkpoint    // where to go on, with a Recorder of its lengths; default: at the start
 	Workers  int            // goroutines, each with its own state; default 1
 	Progress func(Progress) // called now and then from one goroutine at a time; default nil
 }
@@ -70,6 +73,7 @@ func (s *Summary) Status() int8 {
 type batch struct {
 	index, first, n int
 	traced          bool
+	begun           *archive.Archive // a worker's state in the midst of it, from which it goes on; nil: at its start
 }
 
 // batches cuts the trials: traced ones alone, so that their traces stream in order, the others in
@@ -91,7 +95,10 @@ func batches(trials, traced, rows int) []batch {
 // (the disk, the recorder); a trial that does not settle is a Verdict. When ctx is cancelled the
 // run stops between steps, with all that was recorded in order, and says so in the Summary.
 func (e *Experiment) Run(ctx context.Context) (*Summary, error) {
-	run := newRun(e)
+	run, err := newRun(e)
+	if err != nil {
+		return nil, err
+	}
 	jobs := make(chan batch)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -108,7 +115,7 @@ func (e *Experiment) Run(ctx context.Context) (*Summary, error) {
 			}
 		}()
 	}
-	for _, b := range run.batches {
+	for _, b := range run.batches[run.out.head:] {
 		if ctx.Err() != nil {
 			break
 		}
@@ -126,7 +133,7 @@ type run struct {
 	out     *sequencer
 }
 
-func newRun(e *Experiment) *run {
+func newRun(e *Experiment) (*run, error) {
 	if e.Recorder == nil {
 		e.Recorder = discard{}
 	}
@@ -138,7 +145,11 @@ func newRun(e *Experiment) *run {
 	spec := e.Circuit.Spec
 	r.batches = batches(trials, spec.Record.Trials, max(1, spec.Task.Rows))
 	r.out = newSequencer(e.Recorder, newSummary(trials), e.Progress)
-	return r
+	r.out.keeper = e.Keeper
+	if e.From == nil {
+		return r, nil
+	}
+	return r, r.goOn(e.From)
 }
 
 func newSummary(trials int) *Summary {

@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"settle/circuit"
@@ -14,6 +15,7 @@ import (
 
 // memory is a Recorder that keeps everything: the in-memory twin of the HDF5 file.
 type memory struct {
+	mu      sync.Mutex // of those who count what is asked of them
 	floats  map[string][]float64
 	ints    map[string][]int64
 	written map[string]any

@@ -39,6 +39,7 @@ type worker struct {
 	tracer  *tracer
 	offset  []float64  // s: time since the start of each row's trial
 	endings [][]record // of each row's episodes, where they are not put at once
+	again   *trail     // of the phase that a checkpoint broke off; else nil
 }
 
 func newWorker(r *run) *worker {
@@ -63,7 +64,11 @@ func (w *worker) present(ctx context.Context, b batch) error {
 		w.d.Present(row, b.first+row, input, target)
 		w.offset[row], w.over[row] = 0, false
 	}
-	for phase := range w.phases {
+	first, err := w.resume(b)
+	if err != nil {
+		return err
+	}
+	for phase := first; phase < len(w.phases); phase++ {
 		if ctx.Err() != nil {
 			l.interrupt()
 			break
@@ -75,7 +80,9 @@ func (w *worker) present(ctx context.Context, b batch) error {
 			break
 		}
 	}
-	return w.putEndings(l)
+	err = w.putEndings(l)
+	l.whole = err == nil && ctx.Err() == nil
+	return err
 }
 
 // phase carries all rows of a batch through one phase.
@@ -85,8 +92,12 @@ func (w *worker) phase(ctx context.Context, l *lane, phase int) error {
 	var observer integrators.Observer
 	if l.batch.traced {
 		w.tracer.begin(l, l.batch.first, phase, w.offset[0], info.Duration)
+		if w.again != nil {
+			w.tracer.trail, w.again = *w.again, nil
+		}
 		observer = w.tracer
 	}
+	w.watch(l, phase)
 	if instant(info) {
 		return w.pass(l, info, y)
 	}

@@ -16,6 +16,7 @@ type presenter struct {
 	d      *circuit.Dynamics
 	phases []circuit.PhaseInfo
 	solver integrators.Solver
+	from   []byte // of a solve that was saved, with which the next one goes on; else nil
 	// settling is the solver's Stop in phases until settled
 	settling integrators.Settling
 	// rest solves for the rest of phases with solve = "equilibrium"
@@ -82,7 +83,7 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 			return err
 		}
 	}
-	result, err := p.prepare(ctx, info, o).Solve(p.d, 0, info.Duration, y)
+	result, err := p.solve(p.prepare(ctx, info, o), info.Duration, y)
 	if err != nil {
 		return fmt.Errorf("phase %s: %w", info.Name, err)
 	}
@@ -96,6 +97,15 @@ func (p *presenter) carry(ctx context.Context, phase int, y []float64, o integra
 		}
 	}
 	return nil
+}
+
+// solve follows the motion, from where a solve was saved if it was.
+func (p *presenter) solve(s *integrators.Solver, duration float64, y []float64) (*integrators.Result, error) {
+	if from := p.from; from != nil {
+		p.from = nil
+		return s.Resume(p.d, from, y)
+	}
+	return s.Solve(p.d, 0, duration, y)
 }
 
 // ownWays tries what is made for loops. Where none of it brought the rows to rest they are where they were.

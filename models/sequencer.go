@@ -1,6 +1,9 @@
 package models
 
-import "sync"
+import (
+	"fmt"
+	"sync"
+)
 
 // sequencer puts what several workers record into the order of the batches, so that a file's bytes
 // do not depend on who was faster. The batch whose turn it is writes straight through; the others
@@ -16,7 +19,9 @@ type sequencer struct {
 	summary  *Summary
 	done     int
 	progress func(Progress)
-	err      error // the first error of the recorder; nothing is recorded after it
+	keeper   Keeper // nil: none
+	broken   bool   // a lane was broken off: what comes after it is none of a run that goes on
+	err      error  // the first error of the recorder; nothing is recorded after it
 }
 
 // maxKept is how many numbers a lane keeps before it waits for its turn (64 MB).
@@ -34,6 +39,7 @@ type lane struct {
 	batch batch
 	kept  []record
 	size  int
+	whole bool // nothing is missing at its end
 }
 
 // record is something to be written in order: numbers, the mark that a row of /trajectory is whole,
@@ -92,12 +98,17 @@ func (l *lane) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.waiting[l.batch.index] = l
+	q.broken = q.broken || !l.whole
+	before := q.head
 	for next := q.waiting[q.head]; next != nil; next = q.waiting[q.head] {
 		next.drain()
 		delete(q.waiting, q.head)
 		q.head++
 		q.done += next.batch.n
 		q.report(Progress{})
+	}
+	if q.keeper != nil && q.head > before && !q.broken && q.keeper.Wanted() {
+		q.keep(q.keeper, nil, fmt.Sprintf("trial %d of %d", q.done, q.summary.Trials))
 	}
 	q.turned.Broadcast()
 }

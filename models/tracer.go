@@ -21,15 +21,20 @@ type tracer struct {
 	offset float64 // s: start of the phase in the trial
 	end    float64 // s: longest duration of the phase
 
-	next   int // index of the next sample on the grid
-	last   float64
-	frames int64 // of this phase
-	h, err float64
+	trail
 	y      []float64
 	one    [1]float64
 	whole  [1]int64
 	told   int
 	failed error
+}
+
+// trail is how far a phase's trace has come.
+type trail struct {
+	next   int     // index of the next sample on the grid
+	last   float64 // s: time of the last sample
+	frames int64
+	h, err float64 // of the last step
 }
 
 // track is one recorded dataset: a stretch of a full state, rate or drive.
@@ -54,7 +59,7 @@ func newTracer(c *circuit.Circuit, d *circuit.Dynamics) *tracer {
 // begin starts a phase of a trial.
 func (t *tracer) begin(l *lane, trial, phase int, offset, duration float64) {
 	t.lane, t.trial, t.phase, t.offset, t.end = l, trial, phase, offset, duration
-	t.next, t.frames, t.last, t.h, t.err = 1, 0, math.Inf(-1), math.NaN(), math.NaN()
+	t.trail = trail{next: 1, last: math.Inf(-1), h: math.NaN(), err: math.NaN()}
 	t.y = t.y[:0]
 }
 

@@ -15,6 +15,8 @@ import (
 type Training struct {
 	Lessons  []*Lesson
 	Recorder Recorder               // where it goes; default: nowhere
+	Keeper   Keeper                 // where checkpoints go; default: nowhere
+	From     *Checkpoint            // where to go on, with a Recorder of its lengths; default: at the start
 	Workers  int                    // lessons that run at the same time; default 1
 	Progress func(TrainingProgress) // called now and then from one goroutine at a time; default nil
 	several  bool                   // there is more than one seed
@@ -23,6 +25,11 @@ type Training struct {
 	mu       sync.Mutex
 	done     int
 	finished []LessonResult
+
+	stands  []stand    // by lesson: what checkpoints have of it; mu guards them
+	working []bool     // by lesson: it is under way; mu guards them
+	rooms   [][]byte   // by lesson: memory for its state
+	groups  [][]string // by lesson: where its rows grow
 }
 
 // NewTraining makes a learner of every lesson.
@@ -52,18 +59,22 @@ func (t *Training) Run(ctx context.Context) ([]LessonResult, error) {
 		t.out.rec = discard{}
 	}
 	t.finished = make([]LessonResult, len(t.learners))
+	if err := t.prepare(); err != nil {
+		return t.finished, err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	jobs := make(chan int)
 	var wg sync.WaitGroup
+	left := t.left() // asked for now: lessons that run change where they stand
 	for range min(max(1, t.Workers), len(t.learners)) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			t.work(ctx, jobs, cancel)
+			t.teachAll(ctx, jobs, cancel)
 		}()
 	}
-	for i := range t.learners {
+	for _, i := range left {
 		jobs <- i
 	}
 	close(jobs)
@@ -71,8 +82,18 @@ func (t *Training) Run(ctx context.Context) ([]LessonResult, error) {
 	return t.finish(context.Cause(ctx))
 }
 
-// work carries out lessons until there are no more. A failure cancels all of them.
-func (t *Training) work(ctx context.Context, jobs <-chan int, cancel context.CancelCauseFunc) {
+// left are the lessons that are not over.
+func (t *Training) left() (all []int) {
+	for i := range t.stands {
+		if t.stands[i].stage != isOver {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// teachAll carries out lessons until there are no more. A failure cancels all of them.
+func (t *Training) teachAll(ctx context.Context, jobs <-chan int, cancel context.CancelCauseFunc) {
 	for i := range jobs {
 		if err := t.teach(ctx, i); err != nil {
 			cancel(fmt.Errorf("arm %s, seed %d: %w", t.Lessons[i].Arm, t.Lessons[i].Seed, err))
@@ -82,18 +103,40 @@ func (t *Training) work(ctx context.Context, jobs <-chan int, cancel context.Can
 
 // teach carries out one lesson.
 func (t *Training) teach(ctx context.Context, i int) error {
-	l := t.learners[i]
-	l.tell = t.teller()
-	err := l.run(ctx)
-	t.mu.Lock()
-	t.done++
-	l.told = l.step
-	t.mu.Unlock()
+	l, err := t.carry(ctx, i)
 	t.finished[i] = l.result()
 	t.out.do(t.out.rec.Flush) // rows first: who reads the ending finds them
 	l.out.write("/training/"+l.place+"/ending", []int8{int8(l.ending)})
 	l.out.write("/training/"+l.place+"/seconds", []float64{l.seconds})
+	if err == nil && l.ending != Interrupted && t.Keeper != nil {
+		err = t.leave(i, isOver, l.save(nil, true))
+	}
 	return err
+}
+
+// carry takes a lesson from restart point to restart point, to its end.
+func (t *Training) carry(ctx context.Context, i int) (*learner, error) {
+	l := t.learners[i]
+	l.tell = t.teller(l.step)
+	t.work(i, true)
+	defer t.work(i, false)
+	err := l.run(ctx)
+	for errors.Is(err, errRestart) {
+		if l, err = t.restart(i); err == nil {
+			err = l.run(ctx)
+		}
+	}
+	return l, err
+}
+
+// work notes that a lesson is under way, or no longer.
+func (t *Training) work(i int, begins bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.working[i] = begins; !begins {
+		t.done++
+		t.learners[i].told = t.learners[i].step
+	}
 }
 
 // finish writes what is known only at the end: the curves relative to their largest value, and the status.

@@ -17,8 +17,9 @@ type examiner struct {
 	task    *Task
 	spec    circuit.Evaluate
 	output  circuit.PopulationInfo
-	phase   int        // after which the output is read
-	p       *presenter // for the test set; nil without one
+	phase   int // after which the output is read
+	c       *circuit.Circuit
+	p       *presenter // for the test set; nil before the first test
 	rate    []float64
 	input   []float64
 	target  []float64
@@ -33,14 +34,11 @@ func newExaminer(c *circuit.Circuit, t *Task) (*examiner, error) {
 	if s.Output == "" {
 		return nil, nil
 	}
-	e := &examiner{task: t, spec: s, basis: c.Spec.Task.Test == testBasis, output: c.Populations()[populationOf(c, s.Output)], phase: phaseOf(c, s.Phase)}
+	e := &examiner{task: t, c: c, spec: s, basis: c.Spec.Task.Test == testBasis, output: c.Populations()[populationOf(c, s.Output)], phase: phaseOf(c, s.Phase)}
 	inputs, targets := t.Sizes()
 	e.rate, e.input, e.target = make([]float64, e.output.Size), make([]float64, inputs), make([]float64, targets)
 	if n := len(e.wanted(e.input, e.target)); n != e.output.Size {
 		return nil, c.Spec.Errorf("evaluate.output", "population %s has %d units, but %s has %d numbers", s.Output, e.output.Size, s.Target, n)
-	}
-	if n := e.tests(); n > 0 {
-		e.p = newPresenter(c, min(n, testedAtOnce))
 	}
 	e.classes = s.Target != taskInput && e.labelled()
 	return e, nil
@@ -49,7 +47,7 @@ func newExaminer(c *circuit.Circuit, t *Task) (*examiner, error) {
 // labelled tells whether the examples have classes.
 func (e *examiner) labelled() bool {
 	examples := e.task.Train
-	if e.p != nil {
+	if e.tests() > 0 {
 		examples = e.task.Test
 	}
 	return examples != nil && examples.Len() > 0 && examples.Example(0, e.input, e.target) != data.Unlabelled
@@ -118,12 +116,12 @@ func largestAt(v []float64) (at int) {
 // classes: NaN where there is no test set, or no classes. A bad ending is one of the arm: its output did
 // not settle, or has no finite loss.
 func (e *examiner) test(ctx context.Context) (loss, wrong float64, err error) {
-	if e == nil || e.p == nil {
+	if e == nil || e.tests() == 0 {
 		return math.NaN(), math.NaN(), nil
 	}
 	n, mistakes := e.tests(), 0
-	for first := 0; first < n; first += len(e.p.over) {
-		rows := min(len(e.p.over), n-first)
+	for first := 0; first < n; first += testedAtOnce {
+		rows := min(testedAtOnce, n-first)
 		if err := e.forward(ctx, first, rows); err != nil {
 			return math.NaN(), math.NaN(), err
 		}
@@ -171,6 +169,9 @@ func (e *examiner) show(first, rows int) {
 
 // forward carries test examples through the phases up to the one after which the output is read.
 func (e *examiner) forward(ctx context.Context, first, rows int) error {
+	if e.p == nil {
+		e.p = newPresenter(e.c, min(e.tests(), testedAtOnce))
+	}
 	e.show(first, rows)
 	for phase := range e.phase + 1 {
 		y := e.p.begin(phase, rows)

@@ -163,10 +163,10 @@ func (o *timing) repeat(most int, f func() error) (seconds float64, err error) {
 
 // priceOfTest is the time of a test of the whole set, from some of its examples, in s.
 func (e *examiner) priceOfTest(ctx context.Context) (seconds float64, err error) {
-	if e == nil || e.p == nil {
+	if e == nil || e.tests() == 0 {
 		return 0, nil
 	}
-	rows := min(len(e.p.over), e.tests())
+	rows := min(testedAtOnce, e.tests())
 	start := time.Now()
 	if err := e.forward(ctx, 0, rows); err != nil {
 		return 0, err

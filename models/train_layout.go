@@ -74,7 +74,7 @@ func (l *learner) layout() []Dataset {
 }
 
 // tests tells whether there is a test set to be measured on.
-func (l *learner) tests() bool { return l.examiner != nil && l.examiner.p != nil }
+func (l *learner) tests() bool { return l.examiner != nil && l.examiner.tests() > 0 }
 
 // sized tells how many rows a series will have at most.
 func sized(d Dataset, rows int) Dataset {

@@ -11,6 +11,7 @@ type Lesson struct {
 	Expect  string // name of the verdict it is expected to end with; "" = finished
 	Circuit *circuit.Circuit
 	Task    *Task
+	stretch int // examples from restart point to restart point, at most; 0 = restartExamples
 }
 
 // learner takes one circuit through its lesson: present, settle, learn. It is the only writer of the
@@ -30,6 +31,7 @@ type learner struct {
 	traces   *traces
 	warm     *warm
 	columns  []curve
+	lately   stretch
 	out      *sink
 	place    string // the learner's part of the paths: "DI", or "DI/seed_2"
 	tell     func(*learner)
@@ -79,6 +81,7 @@ func newLearner(lesson *Lesson, out *sink, place string) (l *learner, err error)
 	l.warm = newWarm(c)
 	l.traces = newTraces(l)
 	l.columns = l.trainingColumns()
+	l.lately = newStretch(l)
 	return l, nil
 }
 

@@ -2,16 +2,20 @@ package models
 
 import (
 	"context"
+	"errors"
 	"math"
 	"time"
 )
 
-// run learns until all epochs are over, or the arm comes to a bad end, which is a verdict. An error is a
-// failure of the run itself.
+// run learns until all epochs are over, or the arm comes to a bad end, which is a verdict. An error is errRestart,
+// where a restart point was reached before, or a failure of the run itself.
 func (l *learner) run(ctx context.Context) error {
 	start := time.Now()
-	defer func() { l.seconds = time.Since(start).Seconds() }()
+	defer func() { l.seconds += time.Since(start).Seconds() }()
 	err := l.lesson(ctx)
+	if errors.Is(err, errRestart) {
+		return err
+	}
 	if endsArm(err) && l.tested != l.step {
 		if last := l.row(ctx); last != nil && !endsArm(last) {
 			err = last
@@ -33,11 +37,13 @@ func (l *learner) lesson(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return errBrokenOff
 	}
-	if err := l.row(ctx); err != nil {
-		return err
+	if l.steps == nil {
+		if err := l.row(ctx); err != nil {
+			return err
+		}
+		l.snapshot()
 	}
-	l.snapshot()
-	for l.epoch = 0; l.epoch < l.epochs(); l.epoch++ {
+	for ; l.epoch < l.epochs(); l.epoch++ {
 		if err := l.pass(ctx); err != nil {
 			return err
 		}
@@ -45,9 +51,9 @@ func (l *learner) lesson(ctx context.Context) error {
 	return nil
 }
 
-// pass is one epoch.
+// pass is one epoch, or what is left of it.
 func (l *learner) pass(ctx context.Context) error {
-	spec, order := l.c.Spec, l.order()
+	spec, order := l.c.Spec, l.order()[l.step-l.epoch*l.perEpoch():]
 	for len(order) > 0 {
 		if ctx.Err() != nil {
 			return errBrokenOff
@@ -64,6 +70,9 @@ func (l *learner) pass(ctx context.Context) error {
 			if err := l.row(ctx); err != nil {
 				return err
 			}
+		}
+		if l.lately.over() {
+			return errRestart
 		}
 	}
 	return l.out.failed()
@@ -109,6 +118,7 @@ func (l *learner) batch(ctx context.Context, examples []int) error {
 		return err
 	}
 	l.step += rows
+	l.lately.taught(rows)
 	l.warm.leave(l)
 	if l.tell != nil {
 		l.tell(l)

@@ -17,8 +17,9 @@ type TrainingProgress struct {
 // tellEvery is the time between two reports of a lesson.
 const tellEvery = 50 * time.Millisecond
 
-// teller returns what tells, now and then, how far a lesson has come; nil if nobody wants to know.
-func (t *Training) teller() func(*learner) {
+// teller returns what tells, now and then, how far a lesson has come that goes on from an example; nil if nobody
+// wants to know.
+func (t *Training) teller(from int) func(*learner) {
 	if t.Progress == nil {
 		return nil
 	}
@@ -27,17 +28,17 @@ func (t *Training) teller() func(*learner) {
 	return func(l *learner) {
 		if now := time.Now(); now.Sub(last) >= tellEvery {
 			last = now
-			t.report(l, last.Sub(start))
+			t.report(l, float64(l.step-from)/last.Sub(start).Seconds())
 		}
 	}
 }
 
-func (t *Training) report(l *learner, spent time.Duration) {
+func (t *Training) report(l *learner, perSecond float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	p := TrainingProgress{
 		Lessons: len(t.learners), Done: t.done, Arm: l.Arm, Seed: l.Seed, Examples: l.step, All: l.examples(),
-		Loss: l.test.loss, Wrong: l.test.wrong, LambdaMax: l.lambda(), PerSecond: float64(l.step) / spent.Seconds(),
+		Loss: l.test.loss, Wrong: l.test.wrong, LambdaMax: l.lambda(), PerSecond: perSecond,
 	}
 	l.told = l.step
 	all, done := 0, 0

@@ -47,6 +47,7 @@ func (l *learner) judged(row int, e *Episode) error {
 		return errBrokenOff
 	}
 	l.tally.episode(e)
+	l.lately.work += e.products
 	if e.Verdict.OK() {
 		return nil
 	}

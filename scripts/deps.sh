@@ -7,8 +7,8 @@ set -euo pipefail
 
 list=${1:-build}
 apt_build="gcc libc6-dev make pkg-config libhdf5-dev libopenblas-dev liblapacke-dev"
-apt_test="python3-numpy python3-scipy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 hdf5-tools netcdf-bin librsvg2-bin poppler-utils groff-base"
-apt_bench="python3-numpy python3-scipy python3-numba python3-torch python3-brian cython3 libsundials-dev"
+apt_test="python3-numpy python3-scipy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 hdf5-tools netcdf-bin librsvg2-bin poppler-utils groff-base chromium python3-nbclient python3-ipykernel python3-matplotlib"
+apt_bench="python3-numpy python3-scipy python3-numba python3-torch python3-brian cython3 libsundials-dev chromium"
 brew_build="hdf5 openblas lapack pkg-config"
 case $list in
 	build) apt=$apt_build ;;

@@ -29,4 +29,6 @@ var rows = []row{
 	{name: "run-process", work: "`settle run inversion-loop`, the whole process", wanted: 100, most: true, unit: "ms", prepare: whole("run", "inversion-loop")},
 	{name: "check-process", work: "`settle check inversion-loop`, the whole process", wanted: 60, most: true, unit: "ms", prepare: whole("check", "inversion-loop")},
 	{name: "memory", work: "a run that records 5 GB: the most memory it takes", wanted: 300, most: true, unit: "MB", prepare: memory},
+	{name: "view-open", work: "`settle view` of 64 units at 1,000,000 samples: the page, in Chromium, until its traces are seen", wanted: 1000, most: true, unit: "ms", prepare: viewed(false)},
+	{name: "view-zoom", work: "the same, the slowest of 20 zooms, until traces as fine as the pixels are drawn", wanted: 100, most: true, unit: "ms", prepare: viewed(true)},
 }

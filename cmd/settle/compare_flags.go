@@ -180,7 +180,7 @@ func (f *compareFlags) step(flag, text string) (float64, error) {
 // completeLists completes the last of several words with commas between.
 func completeLists(cmd *cobra.Command, words map[string][]string) {
 	for flag, list := range words {
-		_ = cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		completeFlag(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 			before := typed[:strings.LastIndexByte(typed, ',')+1]
 			all := make([]string, len(list))
 			for i, word := range list {

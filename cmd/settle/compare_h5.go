@@ -20,7 +20,7 @@ func (c *comparison) writeH5(path string) error {
 		{Name: "by", Value: string(c.by)},
 	}, madeOn())
 	datasets := slices.Concat(c.statusSet(), c.runSets(), c.orderSets(), c.referenceSets(), c.choiceSets())
-	w, err := h5.Create(path, attrs, nil, datasets, h5.Options{})
+	w, err := h5.Create(path, attrs, nil, datasets, h5.Options{Checksums: true})
 	if err != nil {
 		return err
 	}

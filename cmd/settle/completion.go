@@ -4,6 +4,16 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// completing is set where a shell asks: cobra keeps every registered completion for ever, and with it all commands.
+var completing bool
+
+// completeFlag has a flag's values completed.
+func completeFlag(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
+	if completing {
+		_ = cmd.RegisterFlagCompletionFunc(flag, complete) // the flag is there
+	}
+}
+
 func newCompletion() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{

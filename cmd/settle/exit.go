@@ -13,11 +13,13 @@ const (
 	exitDone        = 0
 	exitFailed      = 1   // the run failed: it did not settle, it diverged, the disk is full
 	exitUsage       = 2   // the command line or the circuit file is wrong
+	exitResumable   = 75  // told to stop, with a checkpoint: EX_TEMPFAIL of sysexits.h, "try again later"
 	exitInterrupted = 130 // Ctrl-C
 )
 
 const exitHelp = `Exit codes: 0 done; 1 the run failed (did not settle, diverged, the disk is full);
-2 the command line or a file it names is wrong; 130 interrupted (Ctrl-C).`
+2 the command line or a file it names is wrong; 75 told to stop (SIGTERM, SIGUSR1), settle
+run --resume goes on; 130 interrupted (Ctrl-C).`
 
 // exitError is an error with an exit code. A nil err says that all was said already.
 type exitError struct {

@@ -22,8 +22,8 @@ const formatVersion = "1"
 
 var _ models.Recorder = (*h5.Writer)(nil)
 
-// createFile creates the run's HDF5 file with everything in it that is known beforehand.
-func createFile(path string, s *circuit.Spec, layout []models.Dataset) (*h5.Writer, error) {
+// h5Datasets describes the layout to the HDF5 writer.
+func h5Datasets(layout []models.Dataset) []h5.Dataset {
 	datasets := make([]h5.Dataset, len(layout))
 	for i, d := range layout {
 		datasets[i] = h5.Dataset{
@@ -34,12 +34,16 @@ func createFile(path string, s *circuit.Spec, layout []models.Dataset) (*h5.Writ
 			datasets[i].Chunk = []int{chunkFor(d.Rows)}
 		}
 	}
-	r := s.Record
-	return h5.Create(path, provenance(s), nil, datasets, h5.Options{
+	return datasets
+}
+
+func fileOptions(s *circuit.Spec) h5.Options {
+	return h5.Options{
 		SWMR:       true, // a killed run keeps what it had flushed
-		MaxChunks:  r.MaxChunks,
-		FlushEvery: time.Duration(r.Flush * float64(time.Second)),
-	})
+		MaxChunks:  s.Record.MaxChunks,
+		FlushEvery: time.Duration(s.Record.Flush * float64(time.Second)),
+		Checksums:  true,
+	}
 }
 
 // joinClose adds the error of closing a file to that of the run that wrote it, unless they are the same: a
@@ -66,6 +70,7 @@ func provenance(s *circuit.Spec) []h5.Attr {
 		{Name: "atol", Value: s.Integrator.Atol},
 		{Name: "step", Value: s.Integrator.Step},
 		{Name: "seed", Value: int64(s.Seed)},
+		{Name: "flush", Value: s.Record.Flush},
 	}, madeOn())
 }
 

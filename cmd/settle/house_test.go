@@ -161,6 +161,10 @@ func runDocumented(t *testing.T, line string) {
 	if len(words) == 0 || words[0] != "bin/settle" {
 		return
 	}
+	if words[1] == "view" { // goes on until it is interrupted
+		startView(t, words[2:]...)
+		return
+	}
 	if o := settle(t, words[1:]...); o.code != exitDone {
 		t.Errorf("%s: exit %d\n%s%s", line, o.code, o.out, o.stderr)
 	}

@@ -39,7 +39,7 @@ func (o *overrides) flags(cmd *cobra.Command) {
 	f.StringVar(&o.step, "step", "", "override integrator.step of a fixed-step method, with its unit (\"0.5 ms\")")
 	f.StringVar(&o.data, "data", "", "override task.path, the folder that the data are in (relative to where settle runs)")
 	o.given = func(flag string) bool { return f.Changed(flag) }
-	_ = cmd.RegisterFlagCompletionFunc("method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	completeFlag(cmd, "method", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return integrators.MethodNames(), cobra.ShellCompDirectiveNoFileComp
 	})
 }
@@ -163,6 +163,9 @@ func readSpec(name string, sets []circuit.Set) (*circuit.Spec, error) {
 
 // h5Matrix reads a matrix from an HDF5 file.
 func h5Matrix(path, dataset string) (*linalg.Dense, error) {
+	if err := probeOnce(path); err != nil {
+		return nil, err
+	}
 	f, err := h5.Open(path)
 	if err != nil {
 		return nil, err

@@ -85,6 +85,8 @@ const exitSection = `
 
 **2** the command line or a file it names is wrong
 
+**75** told to stop (SIGTERM, SIGUSR1); **settle run --resume** goes on
+
 **130** interrupted (Ctrl-C)
 `
 
@@ -95,4 +97,6 @@ const filesSection = `
 **settle schema** describes all keys
 
 *NAME.h5* what a run came to, in HDF5; further parts of a long run are *NAME.0002.h5*, *NAME.0003.h5*, ...
+
+*NAME.h5.checkpoint* where a run stands that is not finished: what **settle run --resume** goes on from
 `

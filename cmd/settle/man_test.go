@@ -22,6 +22,9 @@ func TestManualPages(t *testing.T) {
 	program := newRoot()
 	checkManual(t, filepath.Join(dir, "settle.1"), program)
 	for _, c := range program.Commands() {
+		if c.Hidden {
+			continue
+		}
 		checkManual(t, filepath.Join(dir, "settle-"+c.Name()+".1"), c)
 	}
 }

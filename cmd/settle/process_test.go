@@ -22,13 +22,16 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	if err := os.Setenv(asProgram, "1"); err != nil { // settle starts itself to look at files
+		panic(err)
+	}
 	os.Exit(m.Run())
 }
 
 // startLong starts a run that would take minutes and waits until it has recorded something.
-func startLong(t *testing.T, out string) *exec.Cmd {
+func startLong(t *testing.T, out string, more ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "run", "random-network", "-o", out, "--set", "phase.run.duration=10000 s", "--set", "record.flush=50 ms", "--set", "integrator.max_steps=100000000")
+	cmd := exec.Command(os.Args[0], append([]string{"run", "random-network", "-o", out, "--set", "phase.run.duration=10000 s", "--set", "record.flush=50 ms", "--set", "integrator.max_steps=100000000"}, more...)...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestPlotsOfEveryKind(t *testing.T) {
 	dir := t.TempDir()
 	in := filepath.Join(dir, "digits.h5")
 	mustSettle(t, "run", "digits-loop", "-o", in, "--set", "task.trials=3")
-	for _, what := range plotKinds {
+	for _, what := range slices.Concat(traceKinds, otherKinds) {
 		for _, ending := range []string{"svg", "png", "pdf"} {
 			out := filepath.Join(dir, what+"."+ending)
 			mustSettle(t, "plot", in, "-o", out, "--what", what)

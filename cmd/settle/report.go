@@ -80,18 +80,27 @@ type trainingReport struct {
 	command   string
 	run       *training.Run
 	summaries []training.Summary
-	figures   []trainingFigure
+	figures   []reportFigure
 }
 
 func newTrainingReport(f *h5.File, path string, run *training.Run) *trainingReport {
 	attr := func(name string) string { return attrText(f, name) }
 	p := &trainingReport{path: path, title: attr("title"), status: statusText(f), command: attr("command_line"), run: run, summaries: summaries(run)}
-	p.figures = trainingFigures(p.title, run)
+	for _, figure := range trainingFigures(p.title, run) {
+		p.figures = append(p.figures, reportFigure{figure.name, figure.caption, figure})
+	}
+	p.figures = append(p.figures, circuitFigures(f, p.title)...)
 	p.origin = [][2]string{{"file", filepath.Base(path)}, {"status", p.status}, {"seeds", seedsText(run.Seeds)}}
 	for _, name := range []string{"version", "git_revision", "date", "host", "method", "rtol", "atol", "step", "blas", "blas_core", "blas_threads", "run_uuid", "format_version"} {
 		p.origin = append(p.origin, [2]string{name, attr(name)})
 	}
 	return p
+}
+
+// reportFigure is a picture of a report, of any kind.
+type reportFigure struct {
+	name, caption string
+	drawing
 }
 
 func summaries(run *training.Run) []training.Summary {

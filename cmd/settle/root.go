@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"settle/circuit"
 
@@ -18,10 +15,9 @@ import (
 
 // run executes one command line and returns its exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilSignal(context.Background())
 	defer stop()
-	// a second Ctrl-C ends at once: the default behaviour is back after the first
-	context.AfterFunc(ctx, stop)
+	completing = len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 	root := newRoot()
 	out := &checked{w: stdout}
 	root.SetArgs(args)
@@ -64,6 +60,8 @@ First steps:
   settle run loop.toml -o loop.h5            integrate it
   settle show loop.h5                        what is in the file
   settle plot loop.h5 -o loop.svg            draw its traces
+  settle verify loop.h5                      is the file whole, and what was written
+  settle view loop.h5                        look at it in the browser
   settle compare loop.toml                   which method is the cheapest for it
   settle expand net.toml                     a network in short form, written out
 
@@ -81,8 +79,8 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newRecover(),
-		newSchema(), newCompletion(), newMan(), newVersion())
+	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newView(), newRecover(), newVerify(),
+		newSchema(), newCompletion(), newMan(), newVersion(), newProbe())
 	return root
 }
 

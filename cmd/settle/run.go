@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +22,8 @@ type runFlags struct {
 	overrides
 	output    string
 	force     bool
+	resume    bool
+	every     time.Duration
 	quiet     bool
 	logFormat string
 	workers   int
@@ -44,14 +45,20 @@ the same initial weights and the same examples in the same order. settle report 
 figures and a table of the result.
 
 Every phase ends with a verdict; another one than settled or finished is explained,
-with the next thing to try, and makes the exit code 1. Ctrl-C ends the run between
-two steps and leaves a readable file.
+with the next thing to try, and makes the exit code 1.
+
+A run that takes long keeps a checkpoint beside its file, OUT.h5.checkpoint, and removes it
+at its end. The same command with --resume starts the run, goes on with it after whatever
+broke it off, or does nothing if it is finished; the file comes to the same bits as that of
+an unbroken run. Ctrl-C ends the run with a checkpoint and leaves a readable file; a second
+one ends it at once. So do SIGTERM, SIGHUP and SIGUSR1, with exit code 75: run it again.
 
 ` + exitHelp,
 		Example: `  settle run loop.toml -o loop.h5
   settle run loop.toml -o loop.h5 --set population.u.leak=0.1 --seed 3
   settle run linear-regression --seeds 5 -o fig3a.h5
   settle run nonlinear-regression --arms NDI,DI
+  settle run mnist --data out/mnist -o mnist.h5 --resume
   settle run random-network --method rk4 --step "0.5 ms"`,
 		Args:              args(0, 1, "one FILE or MODEL, or none"),
 		ValidArgsFunction: completeModels,
@@ -66,6 +73,8 @@ two steps and leaves a readable file.
 	f.flags(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "HDF5 file to write (default NAME.h5)")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite an existing output")
+	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on with the run that an existing output is of; without one, start it")
+	cmd.Flags().DurationVar(&f.every, "checkpoint-every", 10*time.Second, "time between checkpoints, which are taken at the next point that allows it; 0s: only when the run is told to stop")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	cmd.Flags().StringVar(&f.logFormat, "log-format", "text", "form of the log lines on stderr: text or json")
 	cmd.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "trials, or arms and seeds, that run at the same time; the results are the same for any number")
@@ -75,15 +84,17 @@ two steps and leaves a readable file.
 }
 
 func (f *runFlags) run(cmd *cobra.Command, name string) error {
-	log, err := newLogger(cmd.ErrOrStderr(), f.logFormat)
-	if err != nil {
-		return err
-	}
 	if f.workers < 1 {
 		return usagef("--workers %d: at least 1", f.workers)
 	}
 	if f.seeds < 1 {
 		return usagef("--seeds %d: at least 1", f.seeds)
+	}
+	if f.resume && f.force {
+		return usagef("--resume goes on with an output, --force overwrites it: give one of them")
+	}
+	if f.every < 0 {
+		return usagef("--checkpoint-every %s: 0s or more", f.every)
 	}
 	spec, err := f.spec(name)
 	if err != nil {
@@ -105,20 +116,44 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	if err := f.nameOutput(spec); err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
+	log, err := newLogger(cmd.ErrOrStderr(), f.logFormat)
+	if err != nil {
+		return err
+	}
+	r, err := f.keeping(cmd).begin(cmd.Context(), l.spec, models.Layout(l.circuit, circuit.Encode(l.spec)))
+	if r == nil {
+		return err
+	}
 	bar := newProgress(cmd.ErrOrStderr(), log)
-	e := &models.Experiment{Circuit: l.circuit, Task: l.task, Workers: f.workers, Progress: bar.tell}
-	if f.quiet {
-		out, e.Progress = io.Discard, nil
+	e := &models.Experiment{Circuit: l.circuit, Task: l.task, Workers: f.workers, Recorder: r.w, Keeper: r.keeper, From: r.from}
+	if !f.quiet {
+		e.Progress = bar.tell
 	}
 	start := time.Now()
-	summary, err := f.record(cmd.Context(), l, e)
+	summary, err := e.Run(r.ctx)
+	err = r.end(err, summary == nil || !summary.Interrupted)
 	bar.clear()
 	if err != nil {
 		return err
 	}
-	report(out, l, summary, f.output, time.Since(start))
+	report(f.out(cmd), l, summary, f.output, time.Since(start))
+	if summary.Interrupted {
+		return r.interrupted()
+	}
 	return verdictError(summary)
+}
+
+// keeping says how the run is recorded.
+func (f *runFlags) keeping(cmd *cobra.Command) keeping {
+	return keeping{output: f.output, force: f.force, resume: f.resume, every: f.every, out: f.out(cmd), stderr: cmd.ErrOrStderr()}
+}
+
+// out is where results are told.
+func (f *runFlags) out(cmd *cobra.Command) io.Writer {
+	if f.quiet {
+		return io.Discard
+	}
+	return cmd.OutOrStdout()
 }
 
 // nameOutput chooses the results file where none was named, and refuses the circuit file itself.
@@ -130,20 +165,6 @@ func (f *runFlags) nameOutput(s *circuit.Spec) error {
 		return usagef("-o %s is the circuit file itself; name another file", f.output)
 	}
 	return nil
-}
-
-// record runs the experiment into a new file, which is closed properly however the run ends.
-func (f *runFlags) record(ctx context.Context, l *loaded, e *models.Experiment) (*models.Summary, error) {
-	if err := refuseExisting(f.output, f.force); err != nil {
-		return nil, err
-	}
-	w, err := createFile(f.output, l.spec, models.Layout(l.circuit, circuit.Encode(l.spec)))
-	if err != nil {
-		return nil, exitError{exitUsage, err}
-	}
-	e.Recorder = w
-	summary, err := e.Run(ctx)
-	return summary, joinClose(err, w.Close())
 }
 
 // fileName makes a circuit's name one that stays in this folder.
@@ -172,7 +193,7 @@ func refuseExisting(path string, force bool) error {
 	case info.IsDir():
 		return usagef("%s is a folder; name a file, as in -o %s", path, strings.TrimSuffix(path, "/")+"/out.h5")
 	case !force:
-		return usagef("%s exists already; --force overwrites it, -o names another file", path)
+		return usagef("%s exists already; --resume goes on with it, --force overwrites it, -o names another file", path)
 	case !info.Mode().IsRegular():
 		return usagef("%s is not a regular file", path)
 	}
@@ -236,15 +257,12 @@ func tell(out io.Writer, e *models.Episode) {
 
 // verdictError turns a run's verdicts into the exit code; the report has said the rest.
 func verdictError(s *models.Summary) error {
-	switch {
-	case s.Interrupted:
-		return exitError{exitInterrupted, errors.New("interrupted; what was recorded until now is in the file")}
-	case s.Failed() > 0:
-		e := s.Failures[0]
-		return exitError{exitFailed, fmt.Errorf("%d of %s did not end well; the first: trial %d, phase %s: %s",
-			s.Failed(), plural(s.Episodes, "episode"), e.Trial, e.Phase, e.Verdict)}
+	if s.Failed() == 0 {
+		return nil
 	}
-	return nil
+	e := s.Failures[0]
+	return exitError{exitFailed, fmt.Errorf("%d of %s did not end well; the first: trial %d, phase %s: %s",
+		s.Failed(), plural(s.Episodes, "episode"), e.Trial, e.Phase, e.Verdict)}
 }
 
 func plural(n int, noun string) string {

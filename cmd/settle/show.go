@@ -46,7 +46,13 @@ ended. --datasets lists every dataset with its shape, type and units.`,
 
 // openResult opens a file of ours; what goes wrong is the user's to mend.
 func openResult(path string) (*h5.File, error) {
+	if err := probe(path); err != nil {
+		return nil, usage(err)
+	}
 	f, err := h5.Open(path)
+	if err == nil {
+		f.Hold()
+	}
 	return f, usage(err)
 }
 
@@ -100,11 +106,26 @@ func showRun(out io.Writer, f *h5.File, path string) error {
 
 // statusText names the value of /status.
 func statusText(f *h5.File) string {
+	if f.Killed() {
+		return "killed while it ran" + flushed(f) + "; settle recover makes it readable for other programs"
+	}
 	values, err := f.Int64s("/status", nil, nil)
 	if err != nil || len(values) != 1 {
 		return "no status: not a file of settle run"
 	}
+	if f.Live() {
+		return models.StatusName(int8(values[0])) + flushed(f)
+	}
 	return models.StatusName(int8(values[0]))
+}
+
+// flushed says how much a kill can take.
+func flushed(f *h5.File) string {
+	every, err := f.Attr("/", "flush")
+	if err != nil || every == nil {
+		return ""
+	}
+	return fmt.Sprintf(", flushed every %v s (record.flush): at most that much is missing", every)
 }
 
 // episodes is what a file holds of its episodes, one number each.

@@ -64,10 +64,10 @@ func armLine(s *training.Summary) string {
 }
 
 // trainingPicture chooses the figure of a training file that settle plot draws.
-func trainingPicture(f *h5.File, what string) (*trainingFigure, error) {
+func trainingPicture(f *h5.File, what string) (drawing, string, error) {
 	run, err := training.Read(f)
 	if err != nil {
-		return nil, usage(err)
+		return nil, "", usage(err)
 	}
 	figures := trainingFigures(attrText(f, "title"), run)
 	names := make([]string, len(figures))
@@ -75,11 +75,12 @@ func trainingPicture(f *h5.File, what string) (*trainingFigure, error) {
 		names[i] = p.name
 	}
 	if len(names) == 0 {
-		return nil, usagef("nothing to draw: no arm has been tested yet")
+		return nil, "", usagef("nothing to draw: no arm has been tested yet")
 	}
+	names = append(names, otherKinds...)
 	i := slices.Index(names, what)
 	if i < 0 {
-		return nil, usagef("--what %s: this training file has %s%s", what, strings.Join(names, ", "), didYouMean(what, names))
+		return nil, "", usagef("--what %s: this training file has %s%s", what, strings.Join(names, ", "), didYouMean(what, names))
 	}
-	return &figures[i], nil
+	return figures[i], figures[i].name, nil
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -34,19 +32,27 @@ func (f *runFlags) train(cmd *cobra.Command, spec *circuit.Spec) error {
 	if err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
+	r, err := f.keeping(cmd).begin(cmd.Context(), spec, t.Layout(circuit.Encode(spec), arms))
+	if r == nil {
+		return err
+	}
 	bar := newProgress(cmd.ErrOrStderr(), log)
-	t.Workers, t.Progress = f.workers, bar.tellTraining
-	if f.quiet {
-		out, t.Progress = io.Discard, nil
+	t.Workers, t.Recorder, t.Keeper, t.From = f.workers, r.w, r.keeper, r.from
+	if !f.quiet {
+		t.Progress = bar.tellTraining
 	}
 	start := time.Now()
-	results, err := f.recordTraining(cmd.Context(), spec, t, arms)
+	results, err := t.Run(r.ctx)
+	interrupted := slices.ContainsFunc(results, func(l models.LessonResult) bool { return l.Ending == models.Interrupted })
+	err = r.end(err, !interrupted)
 	bar.clear()
 	if err != nil {
 		return err
 	}
-	reportTraining(out, spec, results, f.output, time.Since(start))
+	reportTraining(f.out(cmd), spec, results, f.output, time.Since(start))
+	if interrupted {
+		return r.interrupted()
+	}
 	return trainingError(results)
 }
 
@@ -155,20 +161,6 @@ func (k *taskShelf) take(s *circuit.Spec) (*models.Task, error) {
 	return task, err
 }
 
-// recordTraining runs the training into a new file, which is closed properly however it ends.
-func (f *runFlags) recordTraining(ctx context.Context, spec *circuit.Spec, t *models.Training, arms []models.ArmText) ([]models.LessonResult, error) {
-	if err := refuseExisting(f.output, f.force); err != nil {
-		return nil, err
-	}
-	w, err := createFile(f.output, spec, t.Layout(circuit.Encode(spec), arms))
-	if err != nil {
-		return nil, exitError{exitUsage, err}
-	}
-	t.Recorder = w
-	results, err := t.Run(ctx)
-	return results, joinClose(err, w.Close())
-}
-
 // reportTraining prints what each arm came to; seeds of one arm in a line.
 func reportTraining(out io.Writer, spec *circuit.Spec, results []models.LessonResult, file string, took time.Duration) {
 	fmt.Fprintf(out, "%s: %s in %s; %s\n", spec.Name, plural(len(results), "lesson"), round(took), file)
@@ -210,9 +202,6 @@ func trainingError(results []models.LessonResult) error {
 	failed := 0
 	var first models.LessonResult
 	for _, r := range results {
-		if r.Ending == models.Interrupted {
-			return exitError{exitInterrupted, errors.New("interrupted; what was recorded until now is in the file")}
-		}
 		if !r.Expected {
 			if failed == 0 {
 				first = r

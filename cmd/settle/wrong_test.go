@@ -45,30 +45,6 @@ func TestWrongFilesAreUsageErrors(t *testing.T) {
 	}
 }
 
-// TestOutputsThatCannotBe checks what happens where a result cannot be written.
-func TestOutputsThatCannotBe(t *testing.T) {
-	dir := t.TempDir()
-	existing := filepath.Join(dir, "existing.h5")
-	if err := os.WriteFile(existing, []byte("mine"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct{ out, want string }{
-		{existing, "--force"},
-		{dir, "folder"},
-		{filepath.Join(dir, "none", "out.h5"), "none"},
-		{filepath.Join(dir, strings.Repeat("n", 300)+".h5"), "name too long"},
-		{"/dev/full", "/dev/full"},
-	} {
-		o := settle(t, "run", "settled", "-o", c.out)
-		if o.code != exitUsage || !strings.Contains(o.stderr, c.want) {
-			t.Errorf("-o %.60s: exit %d, want 2 and %q in\n%s", c.out, o.code, c.want, o.stderr)
-		}
-	}
-	if kept, err := os.ReadFile(existing); err != nil || string(kept) != "mine" {
-		t.Errorf("the existing file was touched (%v)", err)
-	}
-}
-
 // TestHazardIsRefusedAndCured checks tolerances with which settling is never seen: refused as they
 // are, run to the verdict stability-limited if one insists, settled by each of the two cures.
 func TestHazardIsRefusedAndCured(t *testing.T) {

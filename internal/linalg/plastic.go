@@ -1,5 +1,7 @@
 package linalg
 
+import "settle/internal/archive"
+
 // Plastic is an Operator whose entries learn. Implementations: *Dense, *Columns, *Single.
 type Plastic interface {
 	Operator
@@ -15,6 +17,9 @@ type Plastic interface {
 
 	// Finite tells whether all entries are numbers.
 	Finite() bool
+
+	// Archive saves the weights or restores them; see [Dense.Archive].
+	Archive(a *archive.Archive)
 }
 
 // Finite tells whether all entries are numbers.

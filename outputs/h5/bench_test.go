@@ -13,7 +13,7 @@ func BenchmarkRecord(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		opt  Options
-	}{{"swmr", Options{SWMR: true}}, {"plain", Options{}}, {"deflate", Options{SWMR: true, Deflate: 1}}} {
+	}{{"swmr", Options{SWMR: true}}, {"checksums", Options{SWMR: true, Checksums: true}}, {"plain", Options{}}, {"deflate", Options{SWMR: true, Deflate: 1}}} {
 		b.Run(c.name, func(b *testing.B) { benchmarkRecord(b, c.opt) })
 	}
 	b.Run("raw", benchmarkRaw)

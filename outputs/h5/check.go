@@ -23,6 +23,9 @@ type schema struct {
 // check finds every mistake of a description before a file is touched.
 func check(root []Attr, groups []GroupAttrs, datasets []Dataset, opt Options) (*schema, error) {
 	s := &schema{root: root, byPath: map[string]*Dataset{}, deflate: opt.Deflate, datasets: slices.Clone(datasets)}
+	if opt.Checksums {
+		s.datasets = withSums(s.datasets)
+	}
 	if err := checkOptions(opt); err != nil {
 		return nil, err
 	}
@@ -143,7 +146,7 @@ func checkChunk(d *Dataset, opt Options) error {
 			return fmt.Errorf("h5: dataset %s: chunk %v is larger than shape %v", d.Path, d.Chunk, d.Shape)
 		}
 	}
-	if bytes := product(d.Chunk) * d.Kind.size(); opt.Deflate > 0 && bytes > deflateBytes || bytes > 1<<30 {
+	if bytes := product(d.Chunk) * d.Kind.Size(); opt.Deflate > 0 && bytes > deflateBytes || bytes > 1<<30 {
 		return fmt.Errorf("h5: dataset %s: a chunk of %d bytes: at most 1 MiB is allowed with compression, 1 GiB without", d.Path, bytes)
 	}
 	if n := across(d.Shape, d.Chunk); n > opt.MaxChunks {

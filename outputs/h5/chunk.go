@@ -23,7 +23,7 @@ func ChunkShape(kind Kind, shape []int) []int {
 		chunk[0] = seriesChunk
 	case 2:
 		chunk[1] = columns(shape[1])
-		chunk[0] = powerOfTwo(min(seriesChunk, chunkBytes/(kind.size()*chunk[1])))
+		chunk[0] = powerOfTwo(min(seriesChunk, chunkBytes/(kind.Size()*chunk[1])))
 	default:
 		for i := range chunk {
 			chunk[i] = 1

@@ -37,7 +37,7 @@ func TestChunkSizes(t *testing.T) {
 	for n := 1; n < 300000; n += 1 + n/7 {
 		for kind := Float64; kind < String; kind++ {
 			chunk := ChunkShape(kind, []int{-1, n})
-			bytes := product(chunk) * kind.size()
+			bytes := product(chunk) * kind.Size()
 			whole := chunk[0] == seriesChunk // narrow rows
 			if bytes > deflateBytes || bytes < chunkBytes/4 && !whole || across([]int{-1, n}, chunk) > maxAcross {
 				t.Fatalf("%d units of %s: chunk %v of %d bytes", n, kind, chunk, bytes)

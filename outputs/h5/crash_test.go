@@ -49,13 +49,7 @@ const pageSize = 4096
 // crashWriter records and marks in the log what it was promised to be safe.
 func crashWriter() {
 	deflate, _ := strconv.Atoi(os.Getenv("H5_DEFLATE"))
-	datasets := sampleDatasets()
-	for i, d := range datasets { // many chunks, and no two datasets begin theirs together
-		if len(d.Shape) > 0 && d.Shape[0] < 0 && len(d.Shape) < 3 {
-			datasets[i].Chunk = append([]int{70 - i}, d.Shape[1:]...)
-		}
-	}
-	w, err := Create(os.Getenv("H5_PATH"), sampleRoot(), nil, datasets, Options{SWMR: true, FlushEvery: -1, Deflate: deflate})
+	w, err := Create(os.Getenv("H5_PATH"), sampleRoot(), nil, crashDatasets(), Options{SWMR: true, FlushEvery: -1, Deflate: deflate})
 	must(child{}, err)
 	mark(0)
 	for i := range crashRows {
@@ -67,6 +61,17 @@ func crashWriter() {
 	}
 	finish(child{}, w)
 	mark(crashRows)
+}
+
+// crashDatasets are the sample's with many chunks, no two of which begin together.
+func crashDatasets() []Dataset {
+	datasets := sampleDatasets()
+	for i, d := range datasets {
+		if len(d.Shape) > 0 && d.Shape[0] < 0 && len(d.Shape) < 3 {
+			datasets[i].Chunk = append([]int{70 - i}, d.Shape[1:]...)
+		}
+	}
+	return datasets
 }
 
 // mark notes in the log that so many rows are safe.
@@ -219,17 +224,20 @@ func logged(t *testing.T, role string, env ...string) []event {
 func checkState(t *testing.T, path string, file []byte, safe int, keep bool) {
 	t.Helper()
 	must(t, os.WriteFile(path, file, 0o666))
+	before := checkRun(t, path, safe) // as the kill left it
 	if _, err := Recover(path); err != nil {
 		t.Fatalf("%s: %v", filepath.Base(path), err)
 	}
-	checkRun(t, path, safe)
+	if after := checkRun(t, path, safe); after != before {
+		t.Fatalf("%s: %d rows, before recovery there were %d", path, after, before)
+	}
 	if !keep {
 		must(t, os.Remove(path))
 	}
 }
 
 // checkRun wants at least so many rows of the sample, all right, and equal lengths.
-func checkRun(t *testing.T, path string, least int) {
+func checkRun(t *testing.T, path string, least int) int {
 	t.Helper()
 	f, err := Open(path)
 	must(t, err)
@@ -259,6 +267,7 @@ func checkRun(t *testing.T, path string, least int) {
 		}
 	}
 	must(t, f.Close())
+	return rows
 }
 
 func checkTrajectory(t *testing.T, f *File, least int) int {

@@ -31,8 +31,8 @@ func (k Kind) String() string {
 func (k Kind) isFloat() bool { return k == Float64 || k == Float32 }
 func (k Kind) isInt() bool   { return k == Int64 || k == Int8 || k == Uint8 }
 
-// size is the bytes of one value in the file.
-func (k Kind) size() int {
+// Size is the bytes of one value in the file.
+func (k Kind) Size() int {
 	switch k {
 	case Float32:
 		return 4
@@ -118,6 +118,8 @@ type Options struct {
 	// and under SWMR every flush leaves the last copy of a begun chunk behind: slow runs become
 	// larger, not smaller. Compress those when they are done (h5repack -f SHUF -f GZIP=1).
 	Deflate int
+	// Checksums adds /checksums: one of each dataset, taken while it is written. Default: none.
+	Checksums bool
 }
 
 func (o Options) withDefaults() Options {

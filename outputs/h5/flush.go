@@ -133,6 +133,9 @@ func (w *Writer) Close() error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if err := w.writeSums(); err != nil {
+		return err
+	}
 	updated := w.updateEarlier()
 	err := w.out.close()
 	if err != nil {

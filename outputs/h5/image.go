@@ -3,6 +3,7 @@ package h5
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 )
@@ -77,7 +78,7 @@ func (img *image) reread() error {
 func (img *image) readSuperblock() error {
 	var b [superBytes]byte
 	if n, _ := img.f.ReadAt(b[:], 0); n < len(signature) || string(b[:8]) != signature {
-		return fmt.Errorf("h5: %s is not an HDF5 file (%d bytes, no HDF5 signature)", img.path, img.size)
+		return fmt.Errorf("h5: %s is %w (%d bytes, no HDF5 signature)", img.path, ErrNotHDF5, img.size)
 	}
 	le := binary.LittleEndian
 	base := le.Uint64(b[12:])
@@ -104,12 +105,21 @@ func (img *image) writeSuperblock() error {
 	return err
 }
 
+// Kinds of files that are none of ours.
+var (
+	ErrForeign = errors.New("not written by settle") // but perhaps an HDF5 file
+	ErrNotHDF5 = errors.New("not an HDF5 file")
+)
+
 // errForeign marks files that HDF5 can write but this package does not.
 type errForeign struct{ path, why string }
 
 func (e errForeign) Error() string {
 	return fmt.Sprintf("h5: %s was not written by settle (%s): it is left as it is; h5clear -s clears the flags of any HDF5 file", e.path, e.why)
 }
+
+// Is tells that it is an ErrForeign.
+func (e errForeign) Is(target error) bool { return target == ErrForeign }
 
 func (img *image) foreign(format string, args ...any) error {
 	return errForeign{img.path, fmt.Sprintf(format, args...)}

@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"fmt"
+	"os"
 	"path"
 )
 
@@ -35,6 +36,7 @@ func (f *File) Dataset(name string) (Info, error) {
 type survey struct {
 	file *File
 	seen map[place]Info
+	rows map[place]int // that all of a group have
 }
 
 type place struct {
@@ -42,7 +44,23 @@ type place struct {
 	name string
 }
 
-func (f *File) survey() *survey { return &survey{f, map[place]Info{}} }
+func (f *File) survey() *survey {
+	if f.held != nil {
+		return f.held
+	}
+	return newSurvey(f)
+}
+
+func newSurvey(f *File) *survey { return &survey{f, map[place]Info{}, map[place]int{}} }
+
+// Hold makes all later calls see the rows that are there now, or when a dataset is first asked for: a file that is being
+// written is then looked at once, where otherwise every call looks at all datasets of the group.
+func (f *File) Hold() {
+	f.held = newSurvey(f)
+	for _, p := range f.parts {
+		p.still = true // refreshing a dataset takes a millisecond in a file with thousands
+	}
+}
 
 func (s *survey) info(p *part, name string) (Info, error) {
 	if info, ok := s.seen[place{p, name}]; ok {
@@ -89,14 +107,15 @@ func (s *survey) dataset(name string) (info Info, rows []int, err error) {
 
 // whole is the number of rows that all unlimited datasets of a group have.
 func (s *survey) whole(p *part, name string, own Info) (int, error) {
-	rows := own.Shape[0]
 	if !p.live {
+		return own.Shape[0], nil
+	}
+	group := path.Dir(name)
+	if rows, ok := s.rows[place{p, group}]; ok {
 		return rows, nil
 	}
-	for _, d := range s.file.datasets {
-		if path.Dir(d) != path.Dir(name) {
-			continue
-		}
+	rows := own.Shape[0]
+	for _, d := range s.file.members[group] {
 		info, err := s.info(p, d)
 		if err != nil {
 			return 0, err
@@ -105,6 +124,7 @@ func (s *survey) whole(p *part, name string, own Info) (int, error) {
 			rows = min(rows, info.Shape[0])
 		}
 	}
+	s.rows[place{p, group}] = rows
 	return rows, nil
 }
 
@@ -140,6 +160,9 @@ func (p *part) info(name string) (Info, error) {
 		return Info{}, err
 	}
 	info := Info{Path: name, Kind: Kind(c.kind), Unlimited: c.unlimited != 0, Scale: c.scale != 0, Bytes: int64(c.bytes)}
+	if err := p.plausible(&c); err != nil {
+		return Info{}, err
+	}
 	for i := range int(c.rank) {
 		info.Shape = append(info.Shape, int(c.dims[i]))
 		if c.chunk[0] > 0 {
@@ -152,6 +175,28 @@ func (p *part) info(name string) (Info, error) {
 		info.Axes = append(info.Axes, axis)
 	}
 	return info, nil
+}
+
+// What a file can hold at most: compressed a thousandfold, or not written at all where that is little.
+const (
+	mostCompressed = 1000
+	mostUnwritten  = 1 << 26
+)
+
+// plausible refuses a shape that only damage explains: reading it would go on for ever.
+func (p *part) plausible(c *C.shim_info) error {
+	stat, err := os.Stat(p.path)
+	if err != nil {
+		return err
+	}
+	most, values := mostCompressed*float64(stat.Size())+mostUnwritten, 1.0
+	for _, n := range c.dims[:c.rank] {
+		values *= float64(n)
+	}
+	if values > most {
+		return fmt.Errorf("it is said to have %.3g values, the file has %d bytes: it is damaged", values, stat.Size())
+	}
+	return nil
 }
 
 func axisName(id C.hid_t, axis int) (string, error) {

@@ -15,7 +15,7 @@ import (
 // hold takes the shared lock. File systems without locks are not an error: HDF5 treats them so too.
 func hold(f *os.File) error { return flock(f, syscall.LOCK_SH) }
 
-// claim takes the exclusive lock, or reports errHeld.
+// claim takes the exclusive lock, or reports ErrHeld.
 func claim(f *os.File) error { return flock(f, syscall.LOCK_EX) }
 
 func flock(f *os.File, how int) error {
@@ -24,7 +24,7 @@ func flock(f *os.File, how int) error {
 		switch {
 		case errors.Is(err, syscall.EINTR):
 		case errors.Is(err, syscall.EWOULDBLOCK):
-			return errHeld
+			return ErrHeld
 		case errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.EOPNOTSUPP):
 			return nil
 		default:

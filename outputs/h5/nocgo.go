@@ -17,6 +17,11 @@ func Create(string, []Attr, []GroupAttrs, []Dataset, Options) (*Writer, error) {
 	return nil, errNoHDF5
 }
 
+// Reopen reports that this build lacks the HDF5 library.
+func Reopen(string, []GroupAttrs, []Dataset, map[string]int64, Options) (*Writer, error) {
+	return nil, errNoHDF5
+}
+
 // Open reports that this build lacks the HDF5 library.
 func Open(string) (*File, error) { return nil, errNoHDF5 }
 
@@ -35,6 +40,9 @@ func (*Writer) Write(string, any) error { return errNoHDF5 }
 // Flush reports that this build lacks the HDF5 library.
 func (*Writer) Flush() error { return errNoHDF5 }
 
+// Sync reports that this build lacks the HDF5 library.
+func (*Writer) Sync() error { return errNoHDF5 }
+
 // Lengths is empty: this build lacks the HDF5 library.
 func (*Writer) Lengths() map[string]int64 { return nil }
 
@@ -46,6 +54,27 @@ func (*File) Segments() []string { return nil }
 
 // Live is false: this build lacks the HDF5 library.
 func (*File) Live() bool { return false }
+
+// Checksums reports that this build lacks the HDF5 library.
+func (*File) Checksums() (map[string]uint32, error) { return nil, errNoHDF5 }
+
+// Checksum reports that this build lacks the HDF5 library.
+func (*File) Checksum(string) (uint32, error) { return 0, errNoHDF5 }
+
+// ChecksumWith reports that this build lacks the HDF5 library.
+func (*File) ChecksumWith(string, func(values any)) (uint32, error) { return 0, errNoHDF5 }
+
+// Pieces reports that this build lacks the HDF5 library.
+func (*File) Pieces(string, func(values any) error) (Info, error) { return Info{}, errNoHDF5 }
+
+// Killed is false: this build lacks the HDF5 library.
+func (*File) Killed() bool { return false }
+
+// Hold does nothing: this build lacks the HDF5 library.
+func (*File) Hold() {}
+
+// Probe reports that this build lacks the HDF5 library.
+func (*File) Probe() error { return errNoHDF5 }
 
 // Groups is empty: this build lacks the HDF5 library.
 func (*File) Groups() []string { return nil }
@@ -64,6 +93,11 @@ func (*File) Attrs(string) ([]Attr, error) { return nil, errNoHDF5 }
 
 // Float64s reports that this build lacks the HDF5 library.
 func (*File) Float64s(string, []int, []int) ([]float64, error) { return nil, errNoHDF5 }
+
+// Float64sInto reports that this build lacks the HDF5 library.
+func (*File) Float64sInto([]float64, string, []int, []int) ([]float64, error) {
+	return nil, errNoHDF5
+}
 
 // Int64s reports that this build lacks the HDF5 library.
 func (*File) Int64s(string, []int, []int) ([]int64, error) { return nil, errNoHDF5 }

@@ -8,6 +8,8 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/hdf5"
@@ -20,21 +22,26 @@ type File struct {
 	parts    []*part
 	groups   []string
 	datasets []string
-	kinds    map[string]bool // true for a dataset
+	kinds    map[string]bool     // true for a dataset
+	members  map[string][]string // datasets of each group
+	room     []float64           // of Pieces
+	held     *survey             // of Hold
 }
 
 // part is one segment.
 type part struct {
-	path string
-	file *hdf5.File
-	live bool
+	path   string
+	file   *hdf5.File
+	live   bool // its last rows may not be whole: it is being written, or was left by a kill
+	killed bool
+	still  bool // what was read of its structure holds
 }
 
 func (p *part) id() C.hid_t { return C.hid_t(p.file.ID()) }
 
 // Open opens a run for reading, with all its segments. A file that another process is writing under
-// SWMR is read as far as it has been flushed; see Live. One that a killed run left is an error that
-// says how to recover it.
+// SWMR is read as far as it has been flushed; see Live. So is one that a killed run left; see Killed. Where
+// the kill fell into the middle of a write that HDF5 cannot read, the error says how to recover it.
 func Open(path string) (*File, error) {
 	paths, err := segments(path)
 	if err != nil {
@@ -61,7 +68,7 @@ func Open(path string) (*File, error) {
 }
 
 func openPart(path string) (*part, error) {
-	live, err := state(path)
+	live, killed, err := state(path)
 	if err != nil {
 		return nil, err
 	}
@@ -69,39 +76,56 @@ func openPart(path string) (*part, error) {
 	if live {
 		flags |= swmrRead
 	}
+	if killed { // what is open twice shares how it was opened first
+		first := &output{path: path}
+		if err := first.at(path, func(c *C.char) *C.char { return C.shim_open_killed(c, &first.id) }); err != nil {
+			return nil, midWrite(path)
+		}
+		defer first.close() //nolint:errcheck // only read from
+	}
 	var file *hdf5.File
 	err = binding("HDF5 refuses it", func() (err error) {
 		file, err = hdf5.OpenFile(path, flags)
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil && killed:
+		return nil, midWrite(path)
+	case err != nil:
 		return nil, fmt.Errorf("h5: %s cannot be opened: %w", path, err)
 	}
-	return &part{path, file, live}, nil
+	return &part{path, file, live, killed, !live || killed}, nil
+}
+
+func midWrite(path string) error {
+	return fmt.Errorf("h5: %s was left by a run that was killed in the middle of a write, or is damaged: run `settle recover %s`", path, path)
 }
 
 const swmrRead = 0x40 // H5F_ACC_SWMR_READ
 
-// state says whether a file is being written under SWMR. It is an error if it is being written
-// otherwise, or was left by a kill.
-func state(path string) (live bool, err error) {
+// state says whether a file is being written under SWMR, or was left so by a kill. It is an error if it is, or
+// was, being written otherwise.
+func state(path string) (live, killed bool, err error) {
 	flags, err := superFlags(path)
 	if err != nil || flags == 0 {
-		return false, err
+		return false, false, err
 	}
 	err = unclaimed(path)
 	switch {
-	case errors.Is(err, errHeld) && flags&swmrFlag != 0:
-		return true, nil
-	case errors.Is(err, errHeld):
-		return false, fmt.Errorf("h5: %s is being written without SWMR: wait until the run has ended, or record with SWMR", path)
+	case errors.Is(err, ErrHeld) && flags&swmrFlag != 0:
+		return true, false, nil
+	case errors.Is(err, ErrHeld):
+		return false, false, fmt.Errorf("h5: %s is being written without SWMR: wait until the run has ended, or record with SWMR", path)
 	case err != nil:
-		return false, fmt.Errorf("h5: %s: %w", path, err)
+		return false, false, fmt.Errorf("h5: %s: %w", path, err)
 	}
 	if flags, err = superFlags(path); err != nil || flags == 0 { // the run ended while we looked
-		return false, err
+		return false, false, err
 	}
-	return false, fmt.Errorf("h5: %s was left open by a run that was killed: run `settle recover %s`", path, path)
+	if flags&swmrFlag == 0 {
+		return false, false, fmt.Errorf("h5: %s was left open by a run that was killed: run `settle recover %s`", path, path)
+	}
+	return true, true, nil
 }
 
 // checkParts refuses files that only bear the name of a segment, or belong to another run.
@@ -154,8 +178,10 @@ func (f *File) list() error {
 	for _, g := range f.groups {
 		f.kinds[g] = false
 	}
+	f.members = map[string][]string{}
 	for _, d := range f.datasets {
 		f.kinds[d] = true
+		f.members[path.Dir(d)] = append(f.members[path.Dir(d)], d)
 	}
 	return nil
 }
@@ -180,7 +206,13 @@ func (f *File) Segments() []string {
 // Live says whether the run was still being written when the file was opened. Then every call sees
 // the rows that are there at that moment; a segment begun later is not seen.
 func (f *File) Live() bool {
-	return len(f.parts) > 0 && f.parts[len(f.parts)-1].live
+	return len(f.parts) > 0 && f.parts[len(f.parts)-1].live && !f.Killed()
+}
+
+// Killed says whether a kill left the file: it can be read as far as it was flushed, by this package. Other programs
+// refuse it until it is recovered.
+func (f *File) Killed() bool {
+	return slices.ContainsFunc(f.parts, func(p *part) bool { return p.killed })
 }
 
 // Groups are the paths of all groups, "/" first, in the order of their making where that is known.

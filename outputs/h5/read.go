@@ -15,13 +15,7 @@ import (
 // Float64s reads numbers from start (one index an axis), count of them along each axis, in row
 // order. A nil start is the beginning, a nil count all from there.
 func (f *File) Float64s(name string, start, count []int) ([]float64, error) {
-	var out []float64
-	err := f.numbers(name, start, count, Float64, func(n int) any {
-		out = slices.Grow(out, n)
-		out = out[:len(out)+n]
-		return out[len(out)-n:]
-	})
-	return out, err
+	return f.Float64sInto(nil, name, start, count)
 }
 
 // Int64s is Float64s for integers. Floats that are not whole numbers are an error.
@@ -118,7 +112,7 @@ func (p *part) open(name string) (*hdf5.Dataset, error) {
 		d, err = p.file.OpenDataset(name)
 		return err
 	})
-	if err == nil && p.live {
+	if err == nil && !p.still {
 		err = call(func() *C.char { return C.shim_refresh(C.hid_t(d.ID())) })
 	}
 	return d, err

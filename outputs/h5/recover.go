@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// errHeld says that a file is in use by a living process.
-var errHeld = errors.New("in use by a running process")
+// ErrHeld says that a file is in use by a living process.
+var ErrHeld = errors.New("in use by a running process")
 
 // Report says what Recover found and did.
 type Report struct {
@@ -97,12 +97,49 @@ func Recover(path string) (Report, error) {
 	return r, nil
 }
 
+// Examine reads the structure of a run as Recover does, checks every checksum of it, and changes nothing: the report
+// says what Recover would do. A run that is still being written is not examined: see ErrHeld.
+func Examine(path string) (Report, error) {
+	paths, err := segments(path)
+	if err != nil {
+		return Report{}, err
+	}
+	var r Report
+	for i, p := range paths {
+		one, err := examine(p, int64(i+1), i > 0)
+		if err != nil {
+			return r, err
+		}
+		r.Segments = append(r.Segments, one)
+	}
+	return r, nil
+}
+
+func examine(path string, number int64, further bool) (SegmentReport, error) {
+	img, err := openImage(path)
+	if err != nil {
+		return SegmentReport{}, err
+	}
+	defer img.close()
+	if img.super.flags != 0 {
+		if err := unclaimed(path); err != nil {
+			return SegmentReport{}, fmt.Errorf("h5: %s is %w", path, err)
+		}
+	}
+	p, err := img.plan(number, further, nil)
+	if err != nil {
+		return SegmentReport{}, err
+	}
+	return p.report, nil
+}
+
 // plan is the recovery of one file: everything was read, nothing written.
 type plan struct {
 	img    *image
 	tree   *tree
 	report SegmentReport
 	status byte // to be written if report.Interrupted
+	longer bool // more of the file is in use than it recorded
 }
 
 // planFor reads a file under an exclusive lock, which its image keeps.
@@ -135,7 +172,7 @@ func salvageFile(path string, number int64, safe map[string]int64) error {
 }
 
 func (img *image) lockedPlan(number int64, further bool) (*plan, error) {
-	if err := claim(img.f); errors.Is(err, errHeld) {
+	if err := claimSoon(img.f); errors.Is(err, ErrHeld) {
 		return nil, fmt.Errorf("h5: %s is %w: it needs no recovery; wait until the run has ended", img.path, err)
 	} else if err != nil {
 		return nil, fmt.Errorf("h5: locking %s: %w", img.path, err)
@@ -192,6 +229,7 @@ func (p *plan) mendEnd() {
 		p.report.Short = int64(end - img.size)
 		end = img.size
 	}
+	p.longer = img.end > end
 	img.super.eof = max(end, img.end)
 }
 
@@ -218,7 +256,7 @@ func (p *plan) mendStatus() error {
 // apply writes the lengths first and the flags last: a kill on the way leaves a file that says that
 // it needs recovery.
 func (p *plan) apply() error {
-	if !p.report.changed() {
+	if !p.report.changed() && !p.longer {
 		return nil
 	}
 	img := p.img

@@ -78,8 +78,8 @@ func TestRecoverLikeH5clear(t *testing.T) {
 func TestRecoverTwice(t *testing.T) {
 	path := temp(t, "run.h5")
 	killed(t, "flushed", "H5_PATH="+path, "H5_ROWS=333", "H5_STATUS=1")
-	_, err := Open(path)
-	wantError(t, err, "killed", "settle recover "+path)
+	wantKilled(t, path, true)
+	checkRun(t, path, 333)
 	report, err := Recover(path)
 	must(t, err)
 	want := "run.h5: recovered, status now interrupted\n  /trajectory: 333 rows kept, 0 trimmed\n"
@@ -93,9 +93,20 @@ func TestRecoverTwice(t *testing.T) {
 		t.Errorf("recovered again: %v", report)
 	}
 	checkRun(t, path, 333)
+	wantKilled(t, path, false)
 	if got := status(t, path); got != 3 {
 		t.Errorf("status %d, wanted 3 (interrupted)", got)
 	}
+}
+
+func wantKilled(t *testing.T, path string, want bool) {
+	t.Helper()
+	f, err := Open(path)
+	must(t, err)
+	if f.Killed() != want || f.Live() {
+		t.Errorf("%s: killed %t, live %t", path, f.Killed(), f.Live())
+	}
+	must(t, f.Close())
 }
 
 func status(t *testing.T, path string) int64 {

@@ -31,8 +31,8 @@ func unclaimed(name string) error {
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	if errors.Is(err, errHeld) {
-		return fmt.Errorf("%s is %w: wait until it has ended, or write to another file", name, errHeld)
+	if errors.Is(err, ErrHeld) {
+		return fmt.Errorf("%s is %w: wait until it has ended, or write to another file", name, ErrHeld)
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"time"
 )
@@ -167,6 +168,7 @@ func (w *Writer) updateEarlier() error {
 	return errors.Join(errs...)
 }
 
+// update brings one up to date: how the run ended comes last, so that who reads it there finds the rest.
 func (w *Writer) update(name string, which map[string]*Dataset) error {
 	o := &output{path: name}
 	c, free := cString(name)
@@ -174,5 +176,8 @@ func (w *Writer) update(name string, which map[string]*Dataset) error {
 	if err := call(func() *C.char { return C.shim_open_rw(c, &o.id) }); err != nil {
 		return err
 	}
-	return errors.Join(w.copyFixed(w.out.id, o.id, which), o.close())
+	status := map[string]*Dataset{statusPath: which[statusPath]}
+	rest := maps.Clone(which)
+	delete(rest, statusPath)
+	return errors.Join(w.copyFixed(w.out.id, o.id, rest), w.copyFixed(w.out.id, o.id, status), o.close())
 }

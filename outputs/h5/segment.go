@@ -40,6 +40,18 @@ func withFurther(path string) []string {
 	}
 }
 
+// Gap is the segment that is missing where later ones are there; "" if none is.
+func Gap(path string) string {
+	next := len(withFurther(path)) + 1
+	const far = 50
+	for n := next + 1; n < next+far; n++ {
+		if _, err := os.Lstat(segmentPath(path, n)); err == nil {
+			return segmentPath(path, next)
+		}
+	}
+	return ""
+}
+
 func regular(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {

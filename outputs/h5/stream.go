@@ -20,6 +20,7 @@ type stream struct {
 	floats []float64 // or
 	ints   []int64
 	head   int // values of the buffer that are in the file
+	sum    *checksum
 
 	scratch []float64 // as many values as a chunk, if a row of a matrix spans several
 }
@@ -53,6 +54,9 @@ func newGroups(s *schema, opt Options) (groups []*group, streams map[string]*str
 			groups = append(groups, g)
 		}
 		st := &stream{Dataset: d, group: g, rowLen: d.rowLen()}
+		if opt.Checksums {
+			st.sum = &checksum{}
+		}
 		if len(d.Shape) == 2 && d.Chunk[1] < d.Shape[1] {
 			st.scratch = make([]float64, product(d.Chunk))
 		}
@@ -75,7 +79,7 @@ func (g *group) add(s *stream, capacity int) {
 func (s *stream) open(o *output, deflate int) error {
 	cache := C.size_t(0)
 	if deflate > 0 {
-		cache = C.size_t(across(s.Shape, s.Chunk) * product(s.Chunk) * s.Kind.size())
+		cache = C.size_t(across(s.Shape, s.Chunk) * product(s.Chunk) * s.Kind.Size())
 	}
 	return o.at(s.Path, func(c *C.char) *C.char { return C.shim_open_dataset(o.id, c, cache, &s.id) })
 }
@@ -163,6 +167,7 @@ func (s *stream) put(start, n int) error {
 	} else {
 		values = unsafe.Pointer(&s.ints[s.head])
 	}
+	s.take(n) // before, while nothing else has passed through the cache
 	library.Lock()
 	defer library.Unlock()
 	err := shimError(C.shim_append(s.id, C.int(s.Kind), C.hsize_t(start), C.hsize_t(n), values,
@@ -202,7 +207,7 @@ func (g *group) extend(rows int) error {
 func (g *group) bytes() uint64 {
 	row := 0
 	for _, s := range g.streams {
-		row += s.rowLen * s.Kind.size()
+		row += s.rowLen * s.Kind.Size()
 	}
 	return uint64(row * g.ready)
 }

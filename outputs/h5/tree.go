@@ -31,6 +31,9 @@ type stored struct {
 
 const maxDepth = 64
 
+// statusPath says how a run ended.
+const statusPath = "/status"
+
 // tree reads all groups and datasets. Nothing is changed.
 func (img *image) tree() (*tree, error) {
 	root, err := img.header(img.super.root)
@@ -89,7 +92,7 @@ func (t *tree) dataset(h *header, name string, g *growing) error {
 		if err := h.img.use(l.addr, l.size); err != nil {
 			return err
 		}
-		if name == "/status" {
+		if name == statusPath {
 			t.status = &stored{h, l}
 		}
 	}
@@ -106,11 +109,14 @@ func (t *tree) dataset(h *header, name string, g *growing) error {
 // place in the index was never written end it: nothing could read them.
 func (h *header) available(e extent, l layout) (uint64, error) {
 	across, whole, err := h.chunkSizes(e, l)
-	if err != nil || e.dims[0] == 0 || l.addr == undefined {
+	if err != nil || l.addr == undefined {
 		return 0, err
 	}
 	var row uint64
 	a, err := h.img.array(l.addr)
+	if err == nil {
+		a.reserveFurther((e.dims[0]+l.chunk[0]-1)/l.chunk[0]*across, across, whole)
+	}
 	for err == nil && row < e.dims[0] {
 		var ok bool
 		n := min(l.chunk[0], e.dims[0]-row)
@@ -168,6 +174,25 @@ func (a *array) chunkRow(i, across, used, whole uint64) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// reserveFurther notes the chunks from i on, beyond the last row: a kill between two writes of a flush leaves them in
+// the index with nothing else that tells of them, and who goes on writing finds them there.
+func (a *array) reserveFurther(i, across, whole uint64) {
+	for found := true; found; i += across {
+		found = false
+		for k := range across {
+			addr, size, err := a.at(i + k)
+			if err != nil {
+				return // nothing was written there
+			}
+			if addr > a.img.super.eof+maxBlock || size > whole+whole/8+64 {
+				continue // undefined, or damaged
+			}
+			a.img.reserve(addr, max(size, whole))
+			found = true
+		}
+	}
 }
 
 // segment is the number that the root says this file has; 0 if none.

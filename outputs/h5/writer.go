@@ -39,23 +39,29 @@ func Create(path string, root []Attr, groups []GroupAttrs, datasets []Dataset, o
 	if err := replaceable(path); err != nil {
 		return nil, err
 	}
-	w := &Writer{path: path, opt: opt, schema: s, number: 1, fixed: map[string]*Dataset{}, touched: map[string]bool{}}
-	w.groups, w.streams = newGroups(s, opt)
-	for i := range s.datasets {
-		if d := &s.datasets[i]; !d.unlimited() {
-			w.fixed[d.Path] = d
-		}
-	}
-	if w.out, err = newOutput(path, 1, s, opt, s.fill); err != nil {
+	out, err := newOutput(path, 1, s, opt, s.fill)
+	if err != nil {
 		return nil, err
 	}
-	for i := range s.datasets {
-		s.datasets[i].Data = nil
-	}
+	w := newWriter(path, s, opt)
+	w.out = out
 	if err := w.start(); err != nil {
 		return nil, err
 	}
 	return w, nil
+}
+
+// newWriter is a Writer without its file. What fixed datasets begin with is not kept.
+func newWriter(path string, s *schema, opt Options) *Writer {
+	w := &Writer{path: path, opt: opt, schema: s, number: 1, fixed: map[string]*Dataset{}, touched: map[string]bool{}}
+	w.groups, w.streams = newGroups(s, opt)
+	for i := range s.datasets {
+		d := &s.datasets[i]
+		if d.Data = nil; !d.unlimited() {
+			w.fixed[d.Path] = d
+		}
+	}
+	return w
 }
 
 // start opens the datasets that grow in a new file.

@@ -70,9 +70,14 @@ func (f Figure) picture(kind format) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	canvas := kind.canvas(page.width, page.height, clean(f.Title))
-	c := draw.NewCanvas(canvas, page.width, page.height)
-	page.draw(&c)
+	return kind.render(page.width, page.height, clean(f.Title), page.draw)
+}
+
+// render draws a page of a size in memory.
+func (kind format) render(width, height vg.Length, title string, paint func(*draw.Canvas)) ([]byte, error) {
+	canvas := kind.canvas(width, height, title)
+	c := draw.NewCanvas(canvas, width, height)
+	paint(&c)
 	var b bytes.Buffer
 	if _, err := canvas.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("plot: %s: %w", kind.name, err)
@@ -82,12 +87,14 @@ func (f Figure) picture(kind format) ([]byte, error) {
 
 // Save draws the figure into a file, whose ending names the format. The file appears whole or
 // not at all: it is written as path.part and then renamed.
-func (f Figure) Save(path string) error {
+func (f Figure) Save(path string) error { return save(path, f.picture) }
+
+func save(path string, draw func(format) ([]byte, error)) error {
 	kind, err := formatNamed(strings.TrimPrefix(filepath.Ext(path), "."))
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	picture, err := f.picture(kind)
+	picture, err := draw(kind)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
