@@ -18,6 +18,13 @@ type Spec struct {
 	Samples     int    // points of the sampled axes together
 	SampleSeed  uint64
 	Results     []Result
+
+	text *circuit.Text
+}
+
+// Wrong is a mistake with the place of a key's value.
+func (s *Spec) Wrong(key, problem string) error {
+	return circuit.Errors{s.text.AtValue(key, circuit.Error{Problem: problem})}
 }
 
 // Axis is what varies: the same value for all of its keys.
