@@ -21,6 +21,8 @@ type Report struct {
 	Outcome Outcome  `json:"outcome"`
 	Failure *Failure `json:"failure,omitempty"`
 	Fatal   string   `json:"fatal,omitempty"` // why the sweep cannot go on
+
+	Summary json.RawMessage `json:"summary,omitempty"` // of a result that was read
 }
 
 // Pool does something with points on this machine, in processes of their own: one that falls over takes no other point
@@ -226,7 +228,7 @@ func (t *tail) last() string {
 }
 
 // Job is what a worker does with a point.
-type Job func(ctx context.Context, i int) (Outcome, *Failure, error)
+type Job func(ctx context.Context, i int) Report
 
 // Serve is a worker's side: it does a job with the points whose numbers come in, a line each, and says what became of
 // them. When nothing more comes in, the run that is going on is told to stop.
@@ -247,13 +249,7 @@ func (f *Folder) Serve(ctx context.Context, in io.Reader, out io.Writer, do Job)
 	}()
 	say := json.NewEncoder(out)
 	for i := range numbers {
-		report := Report{Point: i}
-		var err error
-		report.Outcome, report.Failure, err = do(ctx, i)
-		if err != nil {
-			report.Outcome, report.Fatal = Failed, err.Error()
-		}
-		if err := say.Encode(report); err != nil {
+		if err := say.Encode(do(ctx, i)); err != nil {
 			return err
 		}
 	}

@@ -33,6 +33,7 @@ type Axis struct {
 	Keys   []string // of the circuit file, dotted
 	Unit   string   // appended to numbers: "ms"; "" for none
 	Values []Value  // in the order written; nil for a sampled axis
+	Log    bool     // spaced, or drawn, by the logarithm
 	Sample *Interval
 }
 

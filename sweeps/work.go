@@ -2,6 +2,7 @@ package sweeps
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -109,15 +110,36 @@ func (f *Folder) IsDone(id string) bool {
 	return err == nil
 }
 
-// Check looks at a point's result.
-func (f *Folder) Check(ctx context.Context, i int, r Runner) (Outcome, *Failure, error) {
-	if ctx.Err() != nil {
-		return Stopped, nil, nil
+// Running is the job of running points.
+func (f *Folder) Running(r Runner) Job {
+	return func(ctx context.Context, i int) Report {
+		outcome, failed, err := f.Work(ctx, i, r)
+		report := Report{Point: i, Outcome: outcome, Failure: failed}
+		if err != nil {
+			report.Outcome, report.Fatal = Failed, err.Error()
+		}
+		return report
 	}
-	if err := r.Check(f.Result(f.ID(i))); err != nil {
-		return Broken, &Failure{Point: i, What: f.Describe(i), Detail: err.Error()}, nil
+}
+
+// Reading is the job of checking results. Of those that are whole, read takes what is wanted.
+func (f *Folder) Reading(r Runner, read func(result string) (json.RawMessage, error)) Job {
+	return func(ctx context.Context, i int) Report {
+		report, path := Report{Point: i, Outcome: Done}, f.Result(f.ID(i))
+		if ctx.Err() != nil {
+			report.Outcome = Stopped
+			return report
+		}
+		if err := r.Check(path); err != nil {
+			report.Outcome, report.Failure = Broken, &Failure{Point: i, What: f.Describe(i), Detail: err.Error()}
+			return report
+		}
+		var err error
+		if report.Summary, err = read(path); err != nil {
+			report.Fatal = fmt.Sprintf("point %d, %s: %v", i, f.Describe(i), err)
+		}
+		return report
 	}
-	return Done, nil, nil
 }
 
 // Discard removes a point's result.

@@ -57,13 +57,12 @@ func discardBroken(cmd *cobra.Command, f *sweeps.Folder, workers int) error {
 	if err != nil {
 		return err
 	}
-	var done []int
-	for i, is := range census.Done {
-		if is {
-			done = append(done, i)
+	var broken []sweeps.Failure
+	err = readResults(cmd.Context(), f, workers, census, func(r sweeps.Report) {
+		if r.Outcome == sweeps.Broken {
+			broken = append(broken, *r.Failure)
 		}
-	}
-	broken, err := checkResults(cmd.Context(), f, workers, done)
+	})
 	for _, b := range broken {
 		fmt.Fprintf(cmd.ErrOrStderr(), "settle: the result of point %d, %s, is not whole and is run again: %s\n", b.Point, f.Describe(b.Point), b.Detail)
 		err = errors.Join(err, f.Discard(b.Point))
@@ -74,18 +73,20 @@ func discardBroken(cmd *cobra.Command, f *sweeps.Folder, workers int) error {
 	return err
 }
 
-// checkResults finds results that are not whole.
-func checkResults(ctx context.Context, f *sweeps.Folder, workers int, points []int) (broken []sweeps.Failure, err error) {
+// readResults checks the results that are there, and reads those that are whole, in processes of their own: a damaged
+// file may take one along.
+func readResults(ctx context.Context, f *sweeps.Folder, workers int, c *sweeps.Census, hear func(sweeps.Report)) error {
 	command, err := workerCommand(f, workers, "--check")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = sweeps.NewCheckPool(workers, command, func(r sweeps.Report) {
-		if r.Outcome == sweeps.Broken {
-			broken = append(broken, *r.Failure)
+	var done []int
+	for i, is := range c.Done {
+		if is {
+			done = append(done, i)
 		}
-	}).Run(ctx, points)
-	return broken, err
+	}
+	return sweeps.NewCheckPool(workers, command, hear).Run(ctx, done)
 }
 
 func newSweepCancel() *cobra.Command {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 
 	"settle/circuit"
 	"settle/outputs/checkpoint"
+	"settle/outputs/gather"
 	"settle/outputs/verify"
 	"settle/sweeps"
 
@@ -67,7 +69,7 @@ func (p pointRunner) Check(output string) error {
 	if err != nil || r.Sound {
 		return err
 	}
-	return errors.New(r.Words)
+	return fmt.Errorf("%s %s", r.Findings[0].Where, r.Findings[0].What)
 }
 
 // workFlags say which points a worker runs.
@@ -102,7 +104,7 @@ Exit codes: 0 the points are done; 1 some failed; 2 the command line is wrong; 7
 	cmd.Flags().IntVar(&f.submission, "submission", 0, "points of a task of this submission to Slurm")
 	cmd.Flags().IntVar(&f.task, "task", 0, "which task")
 	cmd.Flags().BoolVar(&f.feed, "feed", false, "read numbers of points from the standard input, and answer each with a line of JSON")
-	cmd.Flags().BoolVar(&f.check, "check", false, "as --feed, and check the results")
+	cmd.Flags().BoolVar(&f.check, "check", false, "as --feed, and check and read the results")
 	for _, name := range []string{"submission", "task", "feed", "check"} {
 		_ = cmd.Flags().MarkHidden(name) // the flag exists
 	}
@@ -134,11 +136,17 @@ func (f *workFlags) run(cmd *cobra.Command, dir string) error {
 
 // job is what is done with the points that are fed.
 func (f *workFlags) job(folder *sweeps.Folder, r sweeps.Runner) sweeps.Job {
-	do := folder.Work
-	if f.check {
-		do = folder.Check
+	if !f.check {
+		return folder.Running(r)
 	}
-	return func(ctx context.Context, i int) (sweeps.Outcome, *sweeps.Failure, error) { return do(ctx, i, r) }
+	results := resultsOf(folder.Plan.Spec)
+	return folder.Reading(r, func(path string) (json.RawMessage, error) {
+		s, err := gather.Summarise(path, results)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(s)
+	})
 }
 
 // openSweep opens a sweep's folder.

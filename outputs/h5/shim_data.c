@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Floats that nobody wrote are NaN, a verdict nobody gave is -1, a counter 0. */
-static herr_t fill_with(hid_t dcpl, int kind)
+herr_t shim_fill_with(hid_t dcpl, int kind)
 {
 	double nan = NAN;
 	int64_t none = kind == SHIM_INT8 ? -1 : 0;
@@ -40,7 +40,7 @@ static hid_t dataset_list(const shim_layout *l)
 	if (dcpl < 0)
 		return dcpl;
 	if (H5Pset_obj_track_times(dcpl, 0) < 0 || H5Pset_attr_phase_change(dcpl, 65535, 0) < 0 ||
-	    (l->kind != SHIM_STRING && fill_with(dcpl, l->kind) < 0) || storage(dcpl, l) < 0) {
+	    (l->kind != SHIM_STRING && shim_fill_with(dcpl, l->kind) < 0) || storage(dcpl, l) < 0) {
 		H5Pclose(dcpl);
 		return H5I_INVALID_HID;
 	}
