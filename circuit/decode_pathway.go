@@ -24,6 +24,7 @@ func (t table) weights() Weights {
 	w.Storage, w.Of, w.Tracking = t.choice("storage"), t.references("of"), t.flag("tracking")
 	w.Shared, w.Transposed = t.name("shared"), t.flag("transposed")
 	w.Density, w.InDegree, w.Rank, w.Rcond = t.number("density"), t.whole("in_degree"), t.whole("rank"), t.number("rcond")
+	w.Angle = t.number("angle")
 	w.Self, w.Path, w.Dataset = t.flag("self"), t.text("path"), t.text("dataset")
 	switch {
 	case t.has("init") && t.has("shared"):
@@ -71,6 +72,9 @@ func (t table) checkInit(w *Weights, good bool) {
 	if good && w.Of != nil && len(w.Of) == 0 {
 		t.r.problem(t.at("of"), `names no pathway: write of = "W"`)
 	}
+	if w.Tracking && w.Angle != 0 {
+		t.r.problem(t.at("tracking"), "a matrix at an angle does not follow the weights that it was made of: leave tracking out, or angle")
+	}
 	t.checkStorage(w)
 }
 
@@ -79,6 +83,8 @@ func (t table) checkInit(w *Weights, good bool) {
 func (t table) checkStorage(w *Weights) {
 	lowRank := w.Storage == "low-rank" || w.Storage == "" && w.Init == "low-rank"
 	switch derived := len(w.Of) == 1 && w.Init != "pseudo-inverse"; {
+	case w.Storage == "low-rank" && w.Angle != 0:
+		t.r.problem(t.at("storage"), "a matrix at an angle is dense: leave storage out")
 	case w.Storage == "low-rank" && w.Init != "low-rank" && !derived:
 		t.r.problem(t.at("storage"), `low-rank storage is for init = "low-rank", and for transposes of such weights`)
 	case w.Storage == "sparse" && w.Init == "low-rank":

@@ -118,7 +118,7 @@ func (e *encoder) weightNumbers(kind variant, w Weights) {
 	for _, k := range []struct {
 		key   string
 		value float64
-	}{{"min", w.Min}, {"max", w.Max}, {"mean", w.Mean}, {"std", w.Std}, {"value", w.Value}, {"gain", w.Gain}, {"rcond", w.Rcond}} {
+	}{{"min", w.Min}, {"max", w.Max}, {"mean", w.Mean}, {"std", w.Std}, {"value", w.Value}, {"gain", w.Gain}, {"angle", w.Angle}, {"rcond", w.Rcond}} {
 		if kind.uses(k.key) {
 			e.number(k.key, k.value)
 		}
