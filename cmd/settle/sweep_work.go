@@ -15,6 +15,7 @@ import (
 	"settle/circuit"
 	"settle/outputs/checkpoint"
 	"settle/outputs/gather"
+	"settle/outputs/h5"
 	"settle/outputs/verify"
 	"settle/sweeps"
 
@@ -42,7 +43,20 @@ func (p pointRunner) Run(ctx context.Context, sets []circuit.Set, output string)
 		}
 		err = p.run(ctx, spec, output)
 	}
-	return ofPoint(err)
+	if err := ofPoint(err); err != nil {
+		return err
+	}
+	return closed(output)
+}
+
+// closed tells whether the structure of a file that was just written is whole. Its values have checksums, which are for
+// later: here they would be compared with themselves.
+func closed(output string) error {
+	r, err := h5.Examine(output)
+	if err == nil && r.Changed() {
+		return fmt.Errorf("the result is not whole: %s", strings.TrimSpace(r.String()))
+	}
+	return err
 }
 
 func (p pointRunner) run(ctx context.Context, spec *circuit.Spec, output string) error {

@@ -55,11 +55,8 @@ func Summarise(file string, results []Result) (*Summary, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // only read from
-	all, err := f.Datasets()
-	if err != nil {
-		return nil, err
-	}
-	r := reader{f, all}
+	f.Hold()
+	r := reader{f, f.Names()}
 	s := &Summary{Steps: r.statistic("accepted"), Evaluations: r.statistic("evaluations"), Products: r.statistic("products")}
 	if err := r.endings(s); err != nil {
 		return nil, err
@@ -76,7 +73,7 @@ func Summarise(file string, results []Result) (*Summary, error) {
 
 type reader struct {
 	*h5.File
-	all []h5.Info
+	names []string // of datasets
 }
 
 // statistic is one of a run's sums; -1 if it has none.
@@ -91,9 +88,9 @@ func (r reader) statistic(name string) int64 {
 // endings reads how the episodes of a run ended, or the arms of a training.
 func (r reader) endings(s *Summary) error {
 	var words []string
-	for _, d := range r.all {
-		if d.Path == "/episodes/verdict" || strings.HasPrefix(d.Path, "/training/") && path.Base(d.Path) == "ending" {
-			more, err := r.words(d.Path)
+	for _, name := range r.names {
+		if name == "/episodes/verdict" || strings.HasPrefix(name, "/training/") && path.Base(name) == "ending" {
+			more, err := r.words(name)
 			if err != nil {
 				return err
 			}
@@ -143,7 +140,11 @@ func (r reader) words(dataset string) ([]string, error) {
 
 // take makes one number of a dataset.
 func (r reader) take(one Result) (value float64, units string, err error) {
-	d, err := r.find(one.Path)
+	name, err := r.find(one.Path)
+	if err != nil {
+		return 0, "", err
+	}
+	d, err := r.Dataset(name)
 	if err != nil {
 		return 0, "", err
 	}
@@ -155,32 +156,29 @@ func (r reader) take(one Result) (value float64, units string, err error) {
 }
 
 // find is the dataset that a path with asterisks stands for.
-func (r reader) find(pattern string) (found h5.Info, err error) {
+func (r reader) find(pattern string) (found string, err error) {
 	n := 0
 	var near []string
-	for _, d := range r.all {
-		if d.Kind == h5.String || d.Kind == h5.Other {
-			continue
-		}
-		if ok, err := path.Match(pattern, d.Path); err != nil {
-			return d, fmt.Errorf("%s is no path of a dataset: %w", pattern, err)
+	for _, name := range r.names {
+		if ok, err := path.Match(pattern, name); err != nil {
+			return "", fmt.Errorf("%s is no path of a dataset: %w", pattern, err)
 		} else if ok {
-			found = d
+			found = name
 			n++
 		}
-		if path.Base(d.Path) == path.Base(pattern) || path.Dir(d.Path) == path.Dir(pattern) {
-			near = append(near, d.Path)
+		if path.Base(name) == path.Base(pattern) || path.Dir(name) == path.Dir(pattern) {
+			near = append(near, name)
 		}
 	}
 	switch {
 	case n == 1:
 		return found, nil
 	case n > 1:
-		return found, fmt.Errorf("%s stands for %d datasets; write it so that it stands for one", pattern, n)
+		return "", fmt.Errorf("%s stands for %d datasets; write it so that it stands for one", pattern, n)
 	case near == nil:
-		return found, fmt.Errorf("the files have no dataset %s (settle show lists them)", pattern)
+		return "", fmt.Errorf("the files have no dataset %s (settle show lists them)", pattern)
 	}
-	return found, fmt.Errorf("the files have no dataset %s; they have %s", pattern, strings.Join(near, ", "))
+	return "", fmt.Errorf("the files have no dataset %s; they have %s", pattern, strings.Join(near, ", "))
 }
 
 // reduce makes one number of many; those that are not numbers are left out.
