@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,7 +28,7 @@ const free = "free"
 // mostAttempts is how often a point is begun by processes that vanish, or tried where that may help.
 const mostAttempts = 3
 
-var partName = regexp.MustCompile(`^([0-9a-f]{32})\.(\d+)\.([^.]+)\.h5$`)
+var partName = regexp.MustCompile(`^([0-9a-f]{32})\.(\d+)\.([^.]+)\.`)
 
 func (p part) path() string {
 	return filepath.Join(p.dir, fmt.Sprintf("%s.%d.%s.h5", p.id, p.attempt, p.owner))
@@ -61,8 +62,8 @@ func (f *Folder) parts(id string) ([]part, error) {
 			continue
 		}
 		attempt, err := strconv.Atoi(m[2])
-		if err == nil {
-			all = append(all, part{dir, m[1], attempt, m[3]})
+		if p := (part{dir, m[1], attempt, m[3]}); err == nil && !slices.Contains(all, p) { // it may have several files
+			all = append(all, p)
 		}
 	}
 	return all, nil

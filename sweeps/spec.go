@@ -22,11 +22,6 @@ type Spec struct {
 	text *circuit.Text
 }
 
-// Wrong is a mistake with the place of a key's value.
-func (s *Spec) Wrong(key, problem string) error {
-	return circuit.Errors{s.text.AtValue(key, circuit.Error{Problem: problem})}
-}
-
 // Axis is what varies: the same value for all of its keys.
 type Axis struct {
 	Name   string

@@ -199,7 +199,7 @@ func tryFirst(f *sweeps.Folder) error {
 	}
 	for _, i := range []int{0, f.Plan.Len() - 1} {
 		if _, err := circuit.Parse(from.File, from.Source, f.Sets(i)); err != nil {
-			return usage(fmt.Errorf("point %d (%s): %w", i, f.Describe(i), err))
+			return usage(f.Plan.Spec.Placed(err, f.Plan.Point(i)))
 		}
 	}
 	return nil
