@@ -19,11 +19,7 @@ type sweepChoice struct {
 	fix      []string
 }
 
-const (
-	mostLines = 8  // told apart by colour
-	mostCells = 64 // levels of an axis that are drawn as they are; sampled axes have more, and are drawn in bins
-	bins      = 24
-)
+const mostLines = 8 // told apart by colour
 
 // sweepFigure is what is drawn, with its axes found.
 type sweepFigure struct {
@@ -214,7 +210,7 @@ func (d *sweepFigure) title() string {
 	}
 	title := d.run.Name
 	for _, f := range d.fixed {
-		title += fmt.Sprintf(", %s = %s", f.axis.Name, levelText(f.axis, f.at))
+		title += fmt.Sprintf(", %s = %s", f.axis.Name, f.axis.Text(f.at))
 	}
 	if len(over) == 0 {
 		return title
@@ -224,17 +220,6 @@ func (d *sweepFigure) title() string {
 		middle = "mean"
 	}
 	return fmt.Sprintf("%s: %s of %s", title, middle, strings.Join(over, " and "))
-}
-
-func levelText(a *sweep.Axis, level float64) string {
-	if a.Words != nil {
-		return a.Word(level)
-	}
-	text := strconv.FormatFloat(level, 'g', 4, 64)
-	if a.Unit != "" {
-		text += " " + a.Unit
-	}
-	return text
 }
 
 // lines draws the value over an axis, a line for each value of another one.
@@ -248,7 +233,7 @@ func (d *sweepFigure) lines() plot.Panel {
 		return p
 	}
 	for _, level := range d.by.Levels() {
-		p.Series = append(p.Series, d.line(d.by.Name+" = "+levelText(d.by, level), func(i int) bool { return d.by.Numbers[i] == level && d.keep(i) })...)
+		p.Series = append(p.Series, d.line(d.by.Name+" = "+d.by.Text(level), func(i int) bool { return d.by.Numbers[i] == level && d.keep(i) })...)
 	}
 	return p
 }
@@ -257,7 +242,7 @@ func (d *sweepFigure) lines() plot.Panel {
 func (d *sweepFigure) line(name string, keep func(int) bool) []plot.Series {
 	middle := plot.Series{Name: name, Style: plot.Style{Kind: plot.LinePoints}}
 	band := plot.Series{Style: plot.Style{Kind: plot.Band}}
-	for _, c := range d.run.Cells(d.value, []sweep.Axis{binned(*d.x)}, keep) {
+	for _, c := range d.run.Cells(d.value, []sweep.Axis{d.x.Binned()}, keep) {
 		v := c.Middle(d.value)
 		if math.IsNaN(v) {
 			continue
@@ -278,7 +263,7 @@ const fewForBand = 4
 
 // heat draws the value over two axes. A cell without results is grey, and never a colour of the scale.
 func (d *sweepFigure) heat() plot.Panel {
-	x, y := binned(*d.x), binned(*d.y)
+	x, y := d.x.Binned(), d.y.Binned()
 	h := &plot.Heatmap{X: x.Levels(), Y: y.Levels(), Label: d.value.Label()}
 	h.Z = make([]float64, len(h.X)*len(h.Y))
 	for i := range h.Z {
@@ -292,25 +277,4 @@ func (d *sweepFigure) heat() plot.Panel {
 		p.Title = "grey: no result"
 	}
 	return p
-}
-
-// binned is an axis of so many different numbers that only bins have enough points in them.
-func binned(a sweep.Axis) sweep.Axis {
-	levels := a.Levels()
-	if len(levels) <= mostCells {
-		return a
-	}
-	to, from := math.Log, math.Exp
-	if !a.Log || levels[0] <= 0 {
-		same := func(x float64) float64 { return x }
-		to, from = same, same
-	}
-	low, high := to(levels[0]), to(levels[len(levels)-1])
-	numbers := make([]float64, len(a.Numbers))
-	for i, x := range a.Numbers {
-		k := min(bins-1, int(bins*(to(x)-low)/(high-low)))
-		numbers[i] = from(low + (float64(k)+0.5)*(high-low)/bins)
-	}
-	a.Numbers = numbers
-	return a
 }

@@ -63,7 +63,7 @@ func levels(a *sweep.Axis) string {
 		}
 		return strings.Join(words, ", ")
 	}
-	return fmt.Sprintf("from %s to %s", levelText(a, all[0]), levelText(a, all[len(all)-1]))
+	return fmt.Sprintf("from %s to %s", a.Text(all[0]), a.Text(all[len(all)-1]))
 }
 
 func verdictCounts(run *sweep.Run) (lines []string) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Cell is all points with the same coordinates along some axes: those of different seeds, and along the other axes.
@@ -100,6 +101,18 @@ func (a Axis) Levels() []float64 {
 	all := slices.Clone(a.Numbers)
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// Text is a number along an axis as one would say it.
+func (a Axis) Text(number float64) string {
+	text := a.Word(number)
+	if text == "" {
+		text = strconv.FormatFloat(number, 'g', 4, 64)
+	}
+	if a.Unit != "" {
+		text += " " + a.Unit
+	}
+	return text
 }
 
 // Word is what stands for a number along an axis of words.
