@@ -43,7 +43,7 @@ func TestPlotSweep(t *testing.T) {
 		want string
 	}{
 		{[]string{"--value", "tme"}, `did you mean "time"?`},
-		{[]string{"--x", "alfa"}, `did you mean "alpha"?`},
+		{[]string{"--x", "alpah"}, `did you mean "alpha"?`},
 		{[]string{"--fix", "alpha"}, "write AXIS=VALUE"},
 		{[]string{"--fix", "alpha=x"}, "x is no number"},
 		{[]string{"--x", "alpha", "--y", "angle", "--by", "angle"}, "give one of them"},
