@@ -39,7 +39,7 @@ char *shim_make_virtual(hid_t file, const char *path, const shim_layout *l, size
 
 /* shim_data.c: datasets */
 herr_t shim_fill_with(hid_t dcpl, int kind);
-char *shim_make_dataset(hid_t file, const char *path, const shim_layout *l);
+char *shim_make_dataset(hid_t file, const char *path, const shim_layout *l, hid_t *dset);
 char *shim_open_dataset(hid_t file, const char *path, size_t cache, hid_t *dset);
 char *shim_extend(hid_t dset, hsize_t rows);
 char *shim_append(hid_t dset, int kind, hsize_t start, hsize_t rows, const void *buf, hsize_t chunk, void *scratch);
