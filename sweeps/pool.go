@@ -19,6 +19,7 @@ import (
 type Report struct {
 	Point   int      `json:"point"`
 	Outcome Outcome  `json:"outcome"`
+	Seconds float64  `json:"seconds,omitempty"` // that the run took, all of it; the folder's own work aside
 	Failure *Failure `json:"failure,omitempty"`
 	Fatal   string   `json:"fatal,omitempty"` // why the sweep cannot go on
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"settle/circuit"
 )
@@ -42,44 +43,60 @@ const (
 	Broken  Outcome = "broken"  // the result is not whole
 )
 
-// Work runs a point, unless it is done or failed for good. The Failure is that of a point that failed; the error is
-// that of a folder that cannot be worked in.
-func (f *Folder) Work(ctx context.Context, i int, r Runner) (Outcome, *Failure, error) {
-	id := f.ID(i)
-	if f.IsDone(id) {
-		return Already, nil, nil
+// Work runs a point, unless it is done or failed for good.
+func (f *Folder) Work(ctx context.Context, i int, r Runner) Report {
+	report := Report{Point: i}
+	err := f.work(ctx, &report, r)
+	if err != nil {
+		report.Outcome, report.Fatal = Failed, err.Error()
 	}
-	was, err := f.failure(id)
-	if err != nil || was != nil && was.Final() {
-		return Failed, was, err
+	return report
+}
+
+func (f *Folder) work(ctx context.Context, report *Report, r Runner) error {
+	i, id := report.Point, f.ID(report.Point)
+	if f.IsDone(id) {
+		report.Outcome = Already
+		return nil
+	}
+	var err error
+	if report.Failure, err = f.failure(id); err != nil || report.Failure != nil && report.Failure.Final() {
+		report.Outcome = Failed
+		return err
 	}
 	for ctx.Err() == nil {
-		err := f.try(ctx, i, id, r)
+		err := f.try(ctx, report, id, r)
 		switch {
 		case err == nil:
-			return Done, nil, f.forgive(id)
+			report.Outcome, report.Failure = Done, nil
+			return f.forgive(id)
 		case errors.Is(err, ErrStopped):
-			return Stopped, nil, nil
+			report.Outcome = Stopped
+			return nil
 		case errors.Is(err, ErrFull):
-			return Failed, nil, err
+			return err
 		case f.IsDone(id): // another process was faster, and has tidied up
-			return Already, nil, f.forgive(id)
+			report.Outcome, report.Failure = Already, nil
+			return f.forgive(id)
 		}
-		failed, err := f.Fail(i, id, err, errors.Is(err, ErrRepeats))
-		if err != nil || failed.Final() {
-			return Failed, failed, err
+		report.Outcome = Failed
+		if report.Failure, err = f.Fail(i, id, err, errors.Is(err, ErrRepeats)); err != nil || report.Failure.Final() {
+			return err
 		}
 	}
-	return Stopped, nil, nil
+	report.Outcome = Stopped
+	return nil
 }
 
 // try runs a point once.
-func (f *Folder) try(ctx context.Context, i int, id string, r Runner) error {
+func (f *Folder) try(ctx context.Context, report *Report, id string, r Runner) error {
 	p, err := f.claim(id)
 	if err != nil {
 		return err
 	}
-	err = r.Run(ctx, f.Sets(i), p.path())
+	began := time.Now()
+	err = r.Run(ctx, f.Sets(report.Point), p.path())
+	report.Seconds = time.Since(began).Seconds()
 	if err == nil {
 		return f.publish(p)
 	}
@@ -107,14 +124,7 @@ func (f *Folder) IsDone(id string) bool {
 
 // Running is the job of running points.
 func (f *Folder) Running(r Runner) Job {
-	return func(ctx context.Context, i int) Report {
-		outcome, failed, err := f.Work(ctx, i, r)
-		report := Report{Point: i, Outcome: outcome, Failure: failed}
-		if err != nil {
-			report.Outcome, report.Fatal = Failed, err.Error()
-		}
-		return report
-	}
+	return func(ctx context.Context, i int) Report { return f.Work(ctx, i, r) }
 }
 
 // Reading is the job of checking results. Of those that are whole, read takes what is wanted.

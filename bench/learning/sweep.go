@@ -43,48 +43,60 @@ populations = ["u"]
 every = "%g s"
 `
 
-const sweptPoint = 20e-3 // s that a point's run takes
+const sweptPoint = 20 * time.Millisecond // that a point takes by itself
 
-// sweptIn says how long a run of the loop took, by its own word.
-var sweptIn = regexp.MustCompile(`1 trial in (\S+);`)
+// doneIn is how a worker says how long a point's run took: circuit, integration and file, all of it.
+var doneIn = regexp.MustCompile(`: done in (\S+)`)
 
-// loopOf writes the loop so that its run takes as long as a point should, and returns what it takes: the median of runs.
-func (h *harness) loopOf() (file string, took time.Duration, err error) {
-	file = h.file("loop.toml")
+// loopOf writes the loop so that a point of it takes as long as it should by itself, and returns what it takes: the median
+// of runs, one after the other in one process.
+func (h *harness) loopOf() (took time.Duration, err error) {
 	length := 1.0
-	for range 3 { // the first ones find out how long it has to be
-		text := fmt.Sprintf(sweptLoop, length, length/10)
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			return "", 0, err
+	for k := range 4 { // the first ones find out how long it has to be
+		if err := os.WriteFile(h.file("loop.toml"), fmt.Appendf(nil, sweptLoop, length, length/10), 0o644); err != nil {
+			return 0, err
 		}
-		var all []time.Duration
-		for range 9 {
-			out, err := exec.Command(h.settle, "run", file, "--force", "--workers", "1", "-o", h.file("one.h5")).Output()
-			if err != nil {
-				return "", 0, fmt.Errorf("%w: %s", err, out)
-			}
-			m := sweptIn.FindSubmatch(out)
-			if m == nil {
-				return "", 0, fmt.Errorf("settle run says no time: %s", out)
-			}
-			one, err := time.ParseDuration(string(m[1]))
-			if err != nil {
-				return "", 0, err
-			}
-			all = append(all, one)
+		if took, err = h.alone(h.file(fmt.Sprintf("alone-%d", k))); err != nil {
+			return 0, err
 		}
-		slices.Sort(all)
-		took = all[len(all)/2]
-		length *= sweptPoint / took.Seconds()
+		length = max(0.1, length*sweptPoint.Seconds()/took.Seconds())
 	}
-	return file, took, nil
+	return took, nil
+}
+
+// alone runs some points in one process.
+func (h *harness) alone(dir string) (time.Duration, error) {
+	file := h.file("alone.toml")
+	if err := os.WriteFile(file, []byte("circuit = \"loop.toml\"\nseeds = 40\n"), 0o644); err != nil {
+		return 0, err
+	}
+	if _, _, err := h.program("sweep", "begin", file, "-o", dir); err != nil {
+		return 0, err
+	}
+	out, err := exec.Command(h.settle, "sweep", "work", dir).Output()
+	if err != nil {
+		return 0, fmt.Errorf("%w: %s", err, out)
+	}
+	var all []time.Duration
+	for _, m := range doneIn.FindAllSubmatch(out, -1) {
+		one, err := time.ParseDuration(string(m[1]))
+		if err != nil {
+			return 0, err
+		}
+		all = append(all, one)
+	}
+	if len(all) == 0 {
+		return 0, fmt.Errorf("settle sweep work says no times: %s", out)
+	}
+	slices.Sort(all)
+	return all[len(all)/2], nil
 }
 
 // sweepHere is a row of a local sweep with two workers, over half of the time that its points take.
 func sweepHere(points int) func(*harness, *measured) (pair, error) {
 	return func(h *harness, m *measured) (pair, error) {
 		n := h.pick(20, points)
-		_, took, err := h.loopOf()
+		took, err := h.loopOf()
 		if err != nil {
 			return pair{}, err
 		}

@@ -113,14 +113,14 @@ A run with a bad verdict is a result like any other: the sweep is done all the s
   settle sweep sweep.toml -o runs --engine slurm --time 2h --sbatch-arg=--partition=short
   settle sweep status runs
   settle sweep gather runs`,
-		Args: args(1, 1, "one SWEEP.toml (or status, resume, cancel, gather, work and a DIR)"),
+		Args: args(1, 1, "one SWEEP.toml (or status, resume, cancel, gather, begin, work: see their --help)"),
 		RunE: func(cmd *cobra.Command, given []string) error { return f.run(cmd, given[0]) },
 	}
 	f.flags(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "folder of the results (default NAME of the sweep)")
 	cmd.Flags().BoolVar(&f.dry, "dry-run", false, "print the points, the time that they would take by one that is tried, and the script for Slurm; run nothing else")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
-	cmd.AddCommand(newSweepStatus(), newSweepResume(), newSweepCancel(), newSweepGather(), newSweepWork())
+	cmd.AddCommand(newSweepStatus(), newSweepResume(), newSweepCancel(), newSweepGather(), newSweepBegin(), newSweepWork())
 	return cmd
 }
 
@@ -138,11 +138,8 @@ func (f *sweepFlags) run(cmd *cobra.Command, file string) error {
 	if f.dry {
 		return f.dryRun(cmd, spec, from)
 	}
-	folder, existed, err := sweeps.Begin(cmd.Context(), f.output, spec, from, identityVersion())
+	folder, existed, err := begin(cmd.Context(), f.output, spec, from)
 	if err != nil {
-		return usage(err)
-	}
-	if err := tryFirst(folder); err != nil {
 		return err
 	}
 	out := f.told(cmd)
@@ -150,6 +147,51 @@ func (f *sweepFlags) run(cmd *cobra.Command, file string) error {
 		fmt.Fprintf(out, "%s holds this sweep already, which goes on\n", f.output)
 	}
 	return f.handOut(cmd, folder, out)
+}
+
+// begin makes the folder of a sweep, or opens it.
+func begin(ctx context.Context, dir string, spec *sweeps.Spec, from sweeps.Origin) (f *sweeps.Folder, existed bool, err error) {
+	if err := tryEnds(ctx, spec, from); err != nil {
+		return nil, false, err
+	}
+	f, existed, err = sweeps.Begin(ctx, dir, spec, from, identityVersion())
+	return f, existed, usage(err)
+}
+
+// newSweepBegin is for engines other than ours.
+func newSweepBegin() *cobra.Command {
+	output := ""
+	cmd := &cobra.Command{
+		Use:   "begin SWEEP.toml -o DIR",
+		Short: "Make a sweep's folder, and run nothing",
+		Long: `Makes the folder of a sweep, for whatever tool is to start settle sweep work DIR, here or on other
+machines that see the folder. A folder that holds the same sweep already is left as it is.
+
+Exit codes: 0 done; 2 the command line or a file it names is wrong, or the folder holds another sweep.`,
+		Example: "  settle sweep begin sweep.toml -o runs\n  settle sweep work runs --share 1/4",
+		Args:    args(1, 1, "one SWEEP.toml"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			spec, from, err := readSweep(given[0])
+			if err != nil {
+				return err
+			}
+			if output == "" {
+				output = fileName(spec.Name)
+			}
+			f, existed, err := begin(cmd.Context(), output, spec, from)
+			if err != nil {
+				return err
+			}
+			was := ""
+			if existed {
+				was = " already"
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s; %s is there%s\nnext: settle sweep work %s\n", f.Name, plural(f.Plan.Len(), "point"), output, was, output)
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "folder of the results (default NAME of the sweep)")
+	return cmd
 }
 
 func (f *sweepFlags) told(cmd *cobra.Command) io.Writer {
@@ -191,15 +233,16 @@ func originOf(spec *sweeps.Spec) (sweeps.Origin, error) {
 // identityVersion is what results depend on besides the files.
 func identityVersion() string { return version + ", revision " + revisionOr("unknown") }
 
-// tryFirst reads the circuit at the sweep's ends: a key that it does not have is told before anything runs.
-func tryFirst(f *sweeps.Folder) error {
-	from, err := f.Origin()
+// tryEnds reads the circuit at the sweep's ends: a key that it does not have is told before anything is made.
+func tryEnds(ctx context.Context, spec *sweeps.Spec, from sweeps.Origin) error {
+	plan, err := sweeps.NewPlan(ctx, spec)
 	if err != nil {
-		return err
+		return usage(err)
 	}
-	for _, i := range []int{0, f.Plan.Len() - 1} {
-		if _, err := circuit.Parse(from.File, from.Source, f.Sets(i)); err != nil {
-			return usage(f.Plan.Spec.Placed(err, f.Plan.Point(i)))
+	for _, i := range []int{0, plan.Len() - 1} {
+		p := plan.Point(i)
+		if _, err := circuit.Parse(from.File, from.Source, spec.Sets(p)); err != nil {
+			return usage(spec.Placed(err, p))
 		}
 	}
 	return nil

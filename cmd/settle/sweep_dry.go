@@ -19,6 +19,9 @@ func (f *sweepFlags) dryRun(cmd *cobra.Command, spec *sweeps.Spec, from sweeps.O
 	if err != nil {
 		return usage(err)
 	}
+	if err := tryEnds(cmd.Context(), spec, from); err != nil {
+		return err
+	}
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s: %s%s\n", spec.Name, plural(plan.Len(), "point"), leftOut(plan.LeftOut()))
 	listPoints(out, plan)

@@ -87,15 +87,17 @@ func (e *engineFlags) measure(ctx context.Context, f *sweeps.Folder, points []in
 	at := len(points) / 2
 	ctx, cancel := context.WithTimeout(ctx, longestTrial)
 	defer cancel()
-	start := time.Now()
-	outcome, _, err := f.Work(ctx, points[at], pointRunner{from})
-	took := time.Since(start)
+	report := f.Work(ctx, points[at], pointRunner{from})
+	if report.Fatal != "" {
+		return nil, errors.New(report.Fatal)
+	}
+	took := time.Duration(report.Seconds * float64(time.Second))
 	e.chunk = chunkOf(len(points), took)
-	if outcome != sweeps.Stopped {
+	if report.Outcome != sweeps.Stopped {
 		points = append(points[:at:at], points[at+1:]...)
 	}
 	fmt.Fprintf(out, "point %d took %s here: tasks of %s\n", at, round(took), plural(e.chunk, "point"))
-	return points, err
+	return points, nil
 }
 
 // tryPoint runs one point in a folder of its own, and says how long it took.

@@ -243,10 +243,10 @@ func TestSweepDamagedResult(t *testing.T) {
 func TestSweepWork(t *testing.T) {
 	s := newSweeping(t, smallLoop, grid(1))
 	want := s.unbroken()
-	cmd, _ := s.start(s.file, "-o", s.runs, "-q", "--workers", "1")
-	s.until(1)
-	_ = cmd.Process.Kill()
-	_ = cmd.Wait()
+	s.must(exitDone, "begin", s.file, "-o", s.runs)
+	if o := s.must(exitDone, "begin", s.file, "-o", s.runs); !strings.Contains(o.out, "is there already") {
+		t.Error(o.out)
+	}
 	for _, some := range []string{"--points=0-3,7", "--points=0-3", "--share=1/3", "--share=2/3", "--share=3/3"} {
 		cmd, stderr := s.start("work", s.runs, some) // a program of its own: it chooses the best kernels, as all do
 		if err := cmd.Wait(); err != nil {

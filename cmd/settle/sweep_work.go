@@ -101,10 +101,9 @@ func newSweepWork() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "work DIR",
 		Short: "Run points of a sweep, one after the other, in this process",
-		Long: `Runs points of a sweep that was begun (settle sweep ... --dry-run begins none; settle sweep with
---engine slurm, or Ctrl-C, leaves one to go on with), one after the other, skipping what is there.
-This is what a task of a batch system runs; any other tool that starts commands can do so too.
-Points that are run twice harm nothing.
+		Long: `Runs points of a sweep that was begun (settle sweep begin), one after the other, skipping what is
+there. This is what a task of a batch system runs; any other tool that starts commands can do so
+too. Points that are run twice harm nothing.
 
 Exit codes: 0 the points are done; 1 some failed; 2 the command line is wrong; 75 told to stop
 (SIGTERM, SIGUSR1): the same command goes on.`,
@@ -176,18 +175,18 @@ func openSweep(ctx context.Context, dir string) (*sweeps.Folder, error) {
 func (f *workFlags) work(cmd *cobra.Command, folder *sweeps.Folder, points []int, r sweeps.Runner) error {
 	ctx, failed := cmd.Context(), 0
 	for _, i := range points {
-		outcome, why, err := folder.Work(ctx, i, r)
-		if err != nil {
-			return err
-		}
-		switch outcome {
-		case sweeps.Stopped:
+		switch report := folder.Work(ctx, i, r); {
+		case report.Fatal != "":
+			return errors.New(report.Fatal)
+		case report.Outcome == sweeps.Stopped:
 			return f.stopped(cmd, folder)
-		case sweeps.Failed:
+		case report.Outcome == sweeps.Failed:
 			failed++
-			fmt.Fprintf(cmd.ErrOrStderr(), "settle: point %d, %s: failed: %s\n", i, why.What, why.Detail)
+			fmt.Fprintf(cmd.ErrOrStderr(), "settle: point %d, %s: failed: %s\n", i, report.Failure.What, report.Failure.Detail)
+		case report.Outcome == sweeps.Already:
+			fmt.Fprintf(cmd.OutOrStdout(), "point %d, %s: done already\n", i, folder.Describe(i))
 		default:
-			fmt.Fprintf(cmd.OutOrStdout(), "point %d, %s: %s\n", i, folder.Describe(i), outcome)
+			fmt.Fprintf(cmd.OutOrStdout(), "point %d, %s: done in %s\n", i, folder.Describe(i), round(time.Duration(report.Seconds*float64(time.Second))))
 		}
 	}
 	if failed > 0 {
