@@ -340,3 +340,30 @@ func TestSweepDataFiles(t *testing.T) {
 		t.Error(o.stderr)
 	}
 }
+
+// TestStabilityMap compares the example's verdicts with the eigenvalues of its loops, by NumPy.
+func TestStabilityMap(t *testing.T) {
+	runs := filepath.Join(t.TempDir(), "coarse")
+	s := &sweeping{t: t, runs: runs}
+	s.must(exitDone, filepath.Join(root(t), "examples/stability-map/coarse.toml"), "-o", runs, "-q")
+	s.gathered()
+	python(t, `
+import sys, h5py, numpy as np
+with h5py.File(sys.argv[1]) as f:
+    words, told, off = f["points/verdict"].attrs["flag_meanings"].decode().split(), set(), []
+    for i, verdict in enumerate(f["points/verdict"][:]):
+        weights, alpha = f["runs/%06d/circuit/weights" % i], f["axes/alpha"][i]
+        W, B = weights["W_W"][:], weights["W_B"][:]
+        angle = np.degrees(np.arccos(-np.sum(W.T * B) / np.linalg.norm(W) / np.linalg.norm(B)))
+        assert abs(angle - f["axes/angle"][i]) < 1e-6, (i, angle)
+        n, m = B.shape
+        J = np.block([[-np.eye(n), B], [W, -alpha * np.eye(m)]]) / 10e-3
+        abscissa = np.linalg.eigvals(J).real.max()
+        told.add(words[verdict])
+        if words[verdict] == "slow":
+            off.append(abscissa)
+        else:
+            assert (abscissa < 0) == (words[verdict] == "settled"), (i, abscissa, words[verdict])
+    assert {"settled", "diverged"} <= told <= {"settled", "diverged", "slow"} and all(abs(a) < 2 for a in off), (told, off)
+`, filepath.Join(runs, "gathered.h5"))
+}
