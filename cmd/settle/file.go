@@ -88,7 +88,7 @@ func madeBy(title string) []h5.Attr {
 		{Name: "source", Value: "settle " + version},
 		{Name: "format_version", Value: formatVersion},
 		{Name: "version", Value: version},
-		{Name: "git_revision", Value: revisionOr("unknown")},
+		{Name: "git_revision", Value: revisionText()},
 		{Name: "go_version", Value: runtime.Version()},
 		{Name: "libhdf5_version", Value: h5.LibVersion()},
 		{Name: "command_line", Value: strings.Join(os.Args, " ")},

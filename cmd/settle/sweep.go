@@ -231,7 +231,7 @@ func originOf(spec *sweeps.Spec) (sweeps.Origin, error) {
 }
 
 // identityVersion is what results depend on besides the files.
-func identityVersion() string { return version + ", revision " + revisionOr("unknown") }
+func identityVersion() string { return version + ", revision " + revisionText() }
 
 // tryEnds reads the circuit at the sweep's ends: a key that it does not have is told before anything is made.
 func tryEnds(ctx context.Context, spec *sweeps.Spec, from sweeps.Origin) error {

@@ -90,7 +90,7 @@ func (g *gatherFlags) read(cmd *cobra.Command, f *sweeps.Folder) (*gather.Sweep,
 	}
 	spec := f.Plan.Spec
 	s := &gather.Sweep{
-		Name: f.Name, Description: spec.Description, Version: version, Revision: revisionOr("unknown"), Text: string(spec.Source), Circuit: string(from.Source),
+		Name: f.Name, Description: spec.Description, Version: version, Revision: revisionText(), Text: string(spec.Source), Circuit: string(from.Source),
 		Seeded: len(spec.Seeds) > 0, Results: resultsOf(spec), Verdicts: verdictWords(),
 	}
 	if err := g.points(f, census, s); err != nil {

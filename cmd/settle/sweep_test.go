@@ -367,3 +367,21 @@ with h5py.File(sys.argv[1]) as f:
     assert {"settled", "diverged"} <= told <= {"settled", "diverged", "slow"} and all(abs(a) < 2 for a in off), (told, off)
 `, filepath.Join(runs, "gathered.h5"))
 }
+
+// TestSweepFullDisk: the largest size that files may have stands for a full disk. The sweep stops, says so, and goes on
+// when there is room.
+func TestSweepFullDisk(t *testing.T) {
+	s := newSweeping(t, smallLoop, grid(1))
+	limited := exec.Command("sh", "-c", `ulimit -f 80; exec "$0" "$@"`, os.Args[0], "sweep", s.file, "-o", s.runs, "-q") // of 512 bytes
+	printed, _ := limited.CombinedOutput()                                                                               // the code says it
+	if limited.ProcessState.ExitCode() != exitFailed || !strings.Contains(string(printed), "the sweep stopped") || !strings.Contains(string(printed), "settle sweep resume") {
+		t.Errorf("%v: %s", limited.ProcessState, printed)
+	}
+	if n := len(s.results()); n != 0 {
+		t.Errorf("%d results", n)
+	}
+	s.must(exitDone, "resume", s.runs)
+	if !bytes.Equal(s.gathered(), s.unbroken()) {
+		t.Error("the gathered file differs from that of an unbroken sweep")
+	}
+}
