@@ -39,6 +39,8 @@ char *shim_make_virtual(hid_t file, const char *path, const shim_layout *l, size
 
 /* shim_data.c: datasets */
 herr_t shim_fill_with(hid_t dcpl, int kind);
+hid_t shim_transfer(hssize_t values);
+hssize_t shim_values_of(hid_t dset);
 char *shim_make_dataset(hid_t file, const char *path, const shim_layout *l, hid_t *dset);
 char *shim_open_dataset(hid_t file, const char *path, size_t cache, hid_t *dset);
 char *shim_extend(hid_t dset, hsize_t rows);
