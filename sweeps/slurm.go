@@ -114,6 +114,9 @@ func (f *Folder) sbatch(ctx context.Context, b Batch, s *Submission, first, task
 	return s.save()
 }
 
+// ErrNoSlurm is that of a machine without Slurm.
+var ErrNoSlurm = errors.New("Slurm cannot be asked") //nolint:staticcheck // a name
+
 // slurm runs one of Slurm's programs.
 func slurm(ctx context.Context, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
@@ -122,7 +125,7 @@ func slurm(ctx context.Context, name string, args ...string) (string, error) {
 	err := cmd.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return "", fmt.Errorf("there is no %s here: --engine slurm works where Slurm's programs are, usually on the login node of a cluster", name)
+		return "", fmt.Errorf("%w: there is no %s here; its programs are on the nodes of a cluster", ErrNoSlurm, name)
 	case err != nil:
 		return "", fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(stderr.String()))
 	}

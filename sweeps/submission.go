@@ -20,6 +20,7 @@ type Submission struct {
 	// Of a local one: who hands out its points.
 	Host string `json:"host,omitempty"`
 	PID  int    `json:"pid,omitempty"`
+	Born string `json:"born,omitempty"` // when that process began, as far as the system tells: numbers come again
 	// Of one to Slurm: its array jobs, and how many points a task has.
 	Jobs  []Array `json:"jobs,omitempty"`
 	Chunk int     `json:"chunk,omitempty"`
@@ -134,7 +135,7 @@ func (s *Submission) Task(k int) ([]int, error) {
 
 // Running tells whether the process that hands out the points of a local submission is still there.
 func (s *Submission) Running() bool {
-	return s.Engine == Local && s.Host == hostname() && s.PID != os.Getpid() && alive(s.PID)
+	return s.Engine == Local && s.Host == hostname() && s.PID != os.Getpid() && alive(s.PID) && born(s.PID) == s.Born
 }
 
 // The engines.
@@ -147,7 +148,9 @@ const (
 var Engines = []string{Local, Slurm}
 
 // Here is a submission of this process.
-func Here() Submission { return Submission{Engine: Local, Host: hostname(), PID: os.Getpid()} }
+func Here() Submission {
+	return Submission{Engine: Local, Host: hostname(), PID: os.Getpid(), Born: born(os.Getpid())}
+}
 
 // Over removes a local submission that has handed out all of its points.
 func (s *Submission) Over() error { return s.Withdraw() }

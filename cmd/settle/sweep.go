@@ -276,7 +276,11 @@ func missing(ctx context.Context, f *sweeps.Folder, out io.Writer) ([]int, error
 		return nil, err
 	}
 	lot, err := f.Lot(ctx)
-	if err != nil {
+	switch {
+	case errors.Is(err, sweeps.ErrNoSlurm):
+		fmt.Fprintf(out, "part of %s was handed to Slurm elsewhere, which cannot be asked here: what it still does is done twice, and harms nothing\n", f.Name)
+		lot = &sweeps.Lot{}
+	case err != nil:
 		return nil, fmt.Errorf("what Slurm has of this sweep cannot be found out: %w", err)
 	}
 	held := map[int]bool{}

@@ -159,7 +159,7 @@ func TestSweepInterrupted(t *testing.T) {
 	for _, c := range []struct {
 		signal os.Signal
 		code   int
-	}{{os.Interrupt, exitInterrupted}, {syscall.SIGTERM, exitResumable}} {
+	}{{os.Interrupt, exitInterrupted}, {syscall.SIGTERM, exitResumable}, {nil, exitResumable}} { // nil: settle sweep cancel
 		s := newSweeping(t, longLoop, "circuit = \"loop.toml\"\nseeds = 3\n")
 		cmd, stderr := s.start(s.file, "-o", s.runs, "-q", "--workers", "2")
 		for range 500 {
@@ -169,7 +169,15 @@ func TestSweepInterrupted(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		time.Sleep(200 * time.Millisecond)
-		if err := cmd.Process.Signal(c.signal); err != nil {
+		if o := s.must(exitUsage, "resume", s.runs); !strings.Contains(o.stderr, "is running this sweep already") {
+			t.Error(o.stderr)
+		}
+		if o := s.must(exitDone, "status", s.runs); !strings.Contains(o.out, fmt.Sprintf("running here, process %d", cmd.Process.Pid)) {
+			t.Error(o.out)
+		}
+		if c.signal == nil {
+			s.must(exitDone, "cancel", s.runs)
+		} else if err := cmd.Process.Signal(c.signal); err != nil {
 			t.Fatal(err)
 		}
 		_ = cmd.Wait() // the exit code tells
@@ -383,5 +391,73 @@ func TestSweepFullDisk(t *testing.T) {
 	s.must(exitDone, "resume", s.runs)
 	if !bytes.Equal(s.gathered(), s.unbroken()) {
 		t.Error("the gathered file differs from that of an unbroken sweep")
+	}
+}
+
+// TestSweepOfLearning: a circuit that learns does so with one seed a point, with all its arms.
+func TestSweepOfLearning(t *testing.T) {
+	s := newSweeping(t, "", `
+circuit = "linear-regression"
+seeds = 2
+[set]
+task.trials = 20
+[axis.rate]
+key = "plasticity.all.rate"
+values = [1e-3, 1e-2]
+[result.DI]
+path = "/training/DI/loss"
+[result.worst]
+path = "/training/BP/l*s"
+take = "max"
+`)
+	s.must(exitDone, s.file, "-o", s.runs, "-q")
+	s.gathered()
+	python(t, `
+import sys, h5py, numpy as np
+with h5py.File(sys.argv[1]) as f:
+    assert f["sweep/circuit"][()].decode().count("linear-regression") and list(f["points/seed"][:]) == [0, 1, 0, 1]
+    words = f["points/verdict"].attrs["flag_meanings"].decode().split()
+    assert all(words[v] == "finished" for v in f["points/verdict"][:]) and (f["points/steps"][:] == -1).all()
+    for i in range(4):
+        run = f["runs/%06d/training" % i]
+        assert f["results/DI"][i] == run["DI/loss"][-1] and f["results/worst"][i] == run["BP/loss"][:].max()
+        assert f["points/settled"][i] == np.mean([run[arm + "/ending"][()] <= 1 for arm in run])
+`, filepath.Join(s.runs, "gathered.h5"))
+	wrong := filepath.Join(s.dir, "wrong.toml")
+	text, err := os.ReadFile(s.file)
+	if err == nil {
+		err = os.WriteFile(wrong, bytes.Replace(text, []byte("DI/loss"), []byte("DI/lost"), 1), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.must(exitDone, wrong, "-o", s.runs+"2", "-q")
+	if o := s.must(exitUsage, "gather", s.runs+"2"); !strings.Contains(o.stderr, "result DI: the files have no dataset /training/DI/lost; they have /training/DI/") {
+		t.Error(o.stderr)
+	}
+}
+
+// TestSweepWithoutSlurm: a sweep that came from a cluster goes on where there is none.
+func TestSweepWithoutSlurm(t *testing.T) {
+	s := newSweeping(t, smallLoop, grid(1))
+	s.must(exitDone, "begin", s.file, "-o", s.runs)
+	dir := filepath.Join(s.runs, "submissions/0001")
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"submission.json": `{"number": 1, "engine": "slurm", "points": 2, "jobs": [{"job": "7", "first": 0, "tasks": 1}], "chunk": 2}`, "points.txt": "0\n1\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", t.TempDir())
+	if o := s.must(exitDone, "status", s.runs); !strings.Contains(o.out, "there is no squeue here") {
+		t.Error(o.out)
+	}
+	if o := s.must(exitDone, "resume", s.runs); !strings.Contains(o.out, "was handed to Slurm elsewhere") || !strings.Contains(o.out, "12 of 12 points done") {
+		t.Error(o.out)
+	}
+	if o := s.must(exitUsage, s.file, "-o", s.runs+"2", "--engine", "slurm"); !strings.Contains(o.stderr, "there is no scontrol here") {
+		t.Error(o.stderr)
 	}
 }
