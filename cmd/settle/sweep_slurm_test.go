@@ -134,7 +134,7 @@ func (c *cluster) gathered(s *sweeping, dir string) []byte {
 }
 
 // slowLoop takes some tenths of a second.
-var slowLoop = strings.Replace(longLoop, `"1500 s"`, `"300 s"`, 1)
+var slowLoop = strings.Replace(longLoop, `"800 s"`, `"300 s"`, 1)
 
 const twoHundred = `
 circuit = "loop.toml"
@@ -225,7 +225,7 @@ with h5py.File(sys.argv[1]) as f:
 // its checkpoint to the same bits.
 func TestSlurmTimeIsOver(t *testing.T) {
 	c := newCluster(t)
-	loop := strings.Replace(longLoop, `"1500 s"`, `"6000 s"`, 1)
+	loop := strings.Replace(longLoop, `"800 s"`, `"6000 s"`, 1)
 	s := newSweeping(t, loop, "circuit = \"loop.toml\"\nseeds = 2\n")
 	dir := filepath.Join(s.dir, "runs")
 	c.sweep(s.file, "-o", dir, "--engine", "slurm", "--chunk", "2")
