@@ -100,7 +100,7 @@ func TestClaim(t *testing.T) {
 	}{
 		{"free", part{dir, id, 1, free}, true, 1},
 		{"dead", part{dir, id, 1, ownerOf(hostname(), gone(t))}, true, 2},
-		{"living", part{dir, id, 1, ownerOf(hostname(), os.Getppid())}, false, 2},
+		{"living", part{dir, id, 1, ownerOf(hostname(), os.Getppid())}, false, 1},
 		{"elsewhere", part{dir, id, 2, ownerOf("elsewhere", 1)}, false, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {

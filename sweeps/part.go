@@ -79,6 +79,9 @@ func (p part) left() bool {
 	return err == nil && at >= 0 && p.owner[:at] == hostname() && pid != os.Getpid() && !alive(pid)
 }
 
+// living tells whether a process of this machine writes a part.
+func (p part) living() bool { return strings.HasPrefix(p.owner, hostname()+"-") && !p.left() }
+
 // errVanished is that of a point whose processes vanish.
 var errVanished = fmt.Errorf("%d processes in turn were killed while they ran this point: did they run out of memory?", mostAttempts)
 
@@ -90,7 +93,7 @@ func (f *Folder) claim(id string) (p part, err error) {
 		return p, err
 	}
 	for _, other := range all {
-		if other.owner == free {
+		if other.owner == free || other.living() {
 			p.attempt = max(p.attempt, other.attempt)
 		} else {
 			p.attempt = max(p.attempt, other.attempt+1)
@@ -189,7 +192,7 @@ func (f *Folder) tidy(id string) error {
 	}
 	var errs []error
 	for _, p := range all {
-		if p.owner != me() && !p.left() && strings.HasPrefix(p.owner, hostname()+"-") {
+		if p.owner != me() && p.living() {
 			continue // it is being written, here; whoever does so will find that the result is there
 		}
 		errs = append(errs, p.remove())

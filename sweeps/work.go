@@ -100,7 +100,8 @@ func (f *Folder) try(ctx context.Context, report *Report, id string, r Runner) e
 	if err == nil {
 		return f.publish(p)
 	}
-	if err = full(err); errors.Is(err, ErrStopped) || errors.Is(err, ErrFull) {
+	err = full(err)
+	if goesOn := errors.Is(err, ErrStopped) || errors.Is(err, ErrFull); goesOn && !f.IsDone(id) { // it may have been run twice
 		return errors.Join(err, p.release())
 	}
 	return errors.Join(err, p.remove())

@@ -112,22 +112,23 @@ with h5py.File(sys.argv[1] + "/gathered.h5") as f, h5py.File(sys.argv[2]) as m:
 func TestSweepKills(t *testing.T) {
 	kills, seeds := 5, 6
 	if long(t) {
-		kills, seeds = 50, 60
+		kills, seeds = 50, 100
 	}
 	s := newSweeping(t, smallLoop, grid(seeds))
 	killed, sweeps := 0, 0
 	cmd, _ := s.start(s.file, "-o", s.runs, "-q", "--workers", "2")
 	s.until(1)
-	for killed < kills {
-		s.until(len(s.results()) + 1) // or the same point might be killed until it is given up
+	for killed < kills && len(s.results()) < 12*seeds {
 		time.Sleep(rand.N(60 * time.Millisecond))
 		workers := children(t, cmd.Process.Pid)
 		if len(workers) == 0 {
-			break // it is over
+			continue // it is about to begin, or to end
 		}
 		victim := workers[rand.N(len(workers))]
 		if killed%5 == 4 {
 			victim = cmd.Process.Pid
+		} else if !s.mayDie(victim) {
+			continue
 		}
 		if err := syscall.Kill(victim, syscall.SIGKILL); err != nil {
 			continue // it was faster
@@ -153,6 +154,12 @@ func TestSweepKills(t *testing.T) {
 	if killed < kills {
 		t.Errorf("only %d kills of %d: the sweep was over", killed, kills)
 	}
+}
+
+// mayDie tells whether a worker is at a point, and not for the third time: it would be given up then.
+func (s *sweeping) mayDie(worker int) bool {
+	parts, err := filepath.Glob(filepath.Join(s.runs, "parts", fmt.Sprintf("*-%d.h5", worker)))
+	return err == nil && len(parts) == 1 && !strings.Contains(filepath.Base(parts[0]), ".3.")
 }
 
 // TestSweepInterrupted: Ctrl-C ends a sweep with checkpoints, and resume goes on from them.
