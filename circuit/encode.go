@@ -101,6 +101,9 @@ func (e *encoder) weights(w Weights) {
 	e.count("in_degree", w.InDegree)
 	e.count("rank", w.Rank)
 	e.names("of", w.Of)
+	if w.Angle != 0 {
+		e.number("angle", w.Angle)
+	}
 	if w.Tracking {
 		e.flag("tracking", true)
 	}

@@ -14,6 +14,7 @@ var (
 	positiveRange    = &Range{Max: math.Inf(1), MinOpen: true}
 	nonNegativeRange = &Range{Max: math.Inf(1)}
 	countRange       = &Range{Min: 0, Max: math.MaxInt32}
+	angleRange       = &Range{Max: 180}
 )
 
 // dataSources are what a population can be clamped to and an input can present.
@@ -82,6 +83,8 @@ var weightsKeys = []Key{
 	{Pattern: "pathway.*.weights.transposed", Type: flagType, Default: "false", Doc: "Uses the transpose of the shared matrix.", Example: "true"},
 	{Pattern: "pathway.*.weights.of", Type: namesType, Refers: "pathway", Doc: "Pathway whose matrix is taken at the start, or several: their matrices are multiplied from left to right.", Example: `["W3", "W2"]`},
 	{Pattern: "pathway.*.weights.tracking", Type: flagType, Default: "false", Doc: "Makes the matrix anew from those named by of whenever their weights change.", Example: "true"},
+	{Pattern: "pathway.*.weights.angle", Type: numberType, Default: "0", Range: angleRange,
+		Doc: "Degrees between the matrix and the transpose, or minus the transpose, that init names: the transpose is turned by so much in a random direction and keeps its Frobenius norm.", Example: "45"},
 	{Pattern: "pathway.*.weights.min", Type: numberType, Doc: "Smallest weight; without it, -max.", Example: "-0.5"},
 	{Pattern: "pathway.*.weights.max", Type: numberType, Doc: "Largest weight; of optimised weights 0.01 without it.", Example: "0.5"},
 	{Pattern: "pathway.*.weights.mean", Type: numberType, Default: "0", Doc: "Mean of the weights.", Example: "0.1"},

@@ -109,6 +109,7 @@ type Weights struct {
 	InDegree   int     // sparse: exactly so many sources a target unit; 0 if Density is given
 	Rank       int     // low-rank
 	Rcond      float64 // pseudo-inverse: singular values below Rcond * largest are dropped; default 1e-12
+	Angle      float64 // transpose, negative-transpose: degrees by which a random turn leads away from it; default 0
 	Scale      float64 // a factor; default 1
 	ScaleBy    string  // "" | "1/fan-in" | "1/sqrt(fan-in)" | "1/fan-out" | "1/sqrt(fan-out)" | "1/sqrt(fan-in+fan-out)"
 	Self       bool    // false leaves out the diagonal of a square matrix; default true

@@ -163,6 +163,10 @@ func (k *compiler) ownMatrix(key string, i int, path []int) linalg.Operator {
 		k.errorf(key, "%v", err)
 		return nil
 	}
+	if w, err = src.turn(w); err != nil {
+		k.errorf(key+".angle", "%v", err)
+		return nil
+	}
 	if w, err = finishWeights(w, src, init.storage); err != nil {
 		k.errorf(key, "%v", err)
 		return nil
