@@ -93,6 +93,17 @@ func hasAngle(t *testing.T, name string, turned, plain linalg.Operator, degrees 
 	}
 }
 
+// Where the numbers drawn are almost the transpose itself, what is left of them across is still at right angles.
+func TestAngleOfAnUnluckyDraw(t *testing.T) {
+	rng, w := Stream(1, "weights", "B", 0), linalg.NewDense(3, 2, nil)
+	for i := range w.Data {
+		w.Data[i] = rng.NormFloat64() + 1e-10*float64(i)
+	}
+	s := trackingSpec(path("U", "a", "b", weights("file", func(w *Weights) { w.Path = "w.npy" })), path("B", "b", "a", weights("transpose", of("U"), angle(45))))
+	p := mustCompile(t, s, Env{Load: loader(map[string]*linalg.Dense{"w.npy": w.Transpose()})}).Pathways()
+	hasAngle(t, "unlucky", p[3].W, w, 45)
+}
+
 // Of a product, the angle is to the transpose of the product.
 func TestAngleToProduct(t *testing.T) {
 	s := spec([]Population{pop("a", 5, 1, "linear"), pop("b", 2, 1, "linear"), pop("c", 4, 1, "linear")}, []Pathway{
