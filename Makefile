@@ -7,7 +7,7 @@ OUT      ?= out
 
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: all demo build deps deps-test test test-all bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install pictures figures soak
+.PHONY: all demo build deps deps-test test test-all test-slurm bench bench-parts bench-integrators profile mnist reproduce lint fmt clean install pictures figures soak
 
 all: build
 
@@ -32,6 +32,11 @@ demo: build
 
 test: deps-test build
 	scripts/test.sh short
+
+# A sweep on a real Slurm of two nodes, which is brought up for it and stopped again; as root.
+test-slurm:
+	@scripts/deps.sh slurm
+	scripts/test_slurm.sh
 
 test-all: deps-test build
 	scripts/test.sh long

@@ -23,8 +23,8 @@ func (t table) weights() Weights {
 	w := t.numbersOfWeights()
 	w.Storage, w.Of, w.Tracking = t.choice("storage"), t.references("of"), t.flag("tracking")
 	w.Shared, w.Transposed = t.name("shared"), t.flag("transposed")
-	w.Angle = t.number("angle")
 	w.Density, w.InDegree, w.Rank, w.Rcond = t.number("density"), t.whole("in_degree"), t.whole("rank"), t.number("rcond")
+	w.Angle = t.number("angle")
 	w.Self, w.Path, w.Dataset = t.flag("self"), t.text("path"), t.text("dataset")
 	switch {
 	case t.has("init") && t.has("shared"):

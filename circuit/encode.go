@@ -101,9 +101,6 @@ func (e *encoder) weights(w Weights) {
 	e.count("in_degree", w.InDegree)
 	e.count("rank", w.Rank)
 	e.names("of", w.Of)
-	if w.Angle != 0 {
-		e.number("angle", w.Angle)
-	}
 	if w.Tracking {
 		e.flag("tracking", true)
 	}
@@ -121,7 +118,7 @@ func (e *encoder) weightNumbers(kind variant, w Weights) {
 	for _, k := range []struct {
 		key   string
 		value float64
-	}{{"min", w.Min}, {"max", w.Max}, {"mean", w.Mean}, {"std", w.Std}, {"value", w.Value}, {"gain", w.Gain}, {"rcond", w.Rcond}} {
+	}{{"min", w.Min}, {"max", w.Max}, {"mean", w.Mean}, {"std", w.Std}, {"value", w.Value}, {"gain", w.Gain}, {"angle", w.Angle}, {"rcond", w.Rcond}} {
 		if kind.uses(k.key) {
 			e.number(k.key, k.value)
 		}

@@ -84,7 +84,7 @@ D = { from = "a", to = "b", weights = { init = "sparse", in_degree = 2, std = 1,
 L = { from = "b", to = "a", kind = "feedback", weights = { init = "low-rank", rank = 2, std = 1 } }
 F = { from = "b", to = "b", kind = "lateral", weights = { init = "file", path = "w.h5", dataset = "/W", self = false } }
 I = { from = "b", to = "a", weights = { init = "pseudo-inverse", of = "S", rcond = 1e-6 } }
-N = { from = "b", to = "a", weights = { init = "negative-transpose", of = "S", angle = 12.3 } }
+A = { from = "b", to = "a", weights = { init = "negative-transpose", of = "S", angle = 30 } }
 T = { from = "b", to = "a", weights = { shared = "S", transposed = true }, modulate = { slope = "b", on = "pre", inverse = true } }
 [input]
 s = { to = "a", shape = "sine", frequency = "5 Hz", shift = "90 deg", offset = 0.5, onset = "3 ms", duration = "20 ms" }

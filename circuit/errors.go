@@ -45,6 +45,9 @@ func (e Error) Error() string {
 	return b.String()
 }
 
+// Overridden tells whether the mistake is in an override, not in the file.
+func (e Error) Overridden() bool { return strings.HasPrefix(e.File, setPrefix) }
+
 // Errors are all the mistakes of a circuit file, in the order of their places.
 type Errors []Error
 

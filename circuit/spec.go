@@ -108,8 +108,8 @@ type Weights struct {
 	Density    float64 // sparse: probability of a connection; 0 if InDegree is given
 	InDegree   int     // sparse: exactly so many sources a target unit; 0 if Density is given
 	Rank       int     // low-rank
+	Angle      float64 // transpose, negative-transpose: turned by so many degrees in a random direction; default 0
 	Rcond      float64 // pseudo-inverse: singular values below Rcond * largest are dropped; default 1e-12
-	Angle      float64 // transpose, negative-transpose: degrees by which a random turn leads away from it; default 0
 	Scale      float64 // a factor; default 1
 	ScaleBy    string  // "" | "1/fan-in" | "1/sqrt(fan-in)" | "1/fan-out" | "1/sqrt(fan-out)" | "1/sqrt(fan-in+fan-out)"
 	Self       bool    // false leaves out the diagonal of a square matrix; default true

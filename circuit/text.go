@@ -56,6 +56,9 @@ func (t *Text) AtKey(key string, e Error) Error {
 	return t.at(at, key, e)
 }
 
+// Has tells whether a dotted key is written.
+func (t *Text) Has(key string) bool { _, ok := t.index.at[key]; return ok }
+
 func (t *Text) at(where place, key string, e Error) Error {
 	e.Key = clipText(key)
 	e.stand(where, t.File, t.index.text)

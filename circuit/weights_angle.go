@@ -7,34 +7,45 @@ import (
 	"settle/internal/linalg"
 )
 
-// turn leads w, a transpose T or minus one, away from itself by the weights' angle in a random direction N:
+// turned leads w, a transpose T, away from itself by the weights' angle in a random direction N:
 //
 //	cos(angle) T + sin(angle) |T| N,   <N, T> = 0,   |N| = 1
 //
 // in the inner product <A, B> = tr(A^T B) and its norm, Frobenius's. The angle between the result and T is then
-// the one asked for, whatever N is, and the norm is T's. It is dense. A factor (scale) comes afterwards.
-func (s *weightSource) turn(w linalg.Operator) (linalg.Operator, error) {
+// the one asked for, whatever N is, and the norm is T's. It is dense. A sign and a factor (scale) come afterwards.
+func (s *weightSource) turned(w linalg.Operator) (linalg.Operator, error) {
 	if s.w.Angle == 0 {
 		return w, nil
 	}
 	t := s.connected(w.Dense())
 	norm := frobenius(t)
-	switch {
-	case s.w.Tracking:
-		return nil, errors.New(drawnOnce)
-	case s.w.Angle == 180: // needs no direction
+	if err := s.checkAngle(t, norm); err != nil {
+		return nil, keyError{"angle", err}
+	}
+	if s.w.Angle == 180 { // needs no direction
 		t.Scale(-1)
 		return t, nil
-	case norm == 0:
-		return nil, errors.New("the weights that it is made of are all 0, and there is no angle to them: give them other weights, or leave angle out")
-	case len(t.Data) == 1:
-		return nil, errors.New("a matrix of a single weight has no other direction; allowed: 0 and 180")
 	}
 	n := s.across(t, norm)
 	sin, cos := math.Sincos(s.w.Angle * math.Pi / 180)
 	t.Scale(cos)
 	add(t, sin*norm, n)
 	return t, nil
+}
+
+// checkAngle tells why there is no matrix at an angle to t, of a norm.
+func (s *weightSource) checkAngle(t *linalg.Dense, norm float64) error {
+	switch {
+	case s.w.Tracking:
+		return errors.New(drawnOnce)
+	case s.w.Angle == 180:
+		return nil
+	case norm == 0:
+		return errors.New("the weights that it is made of are all 0, and there is no angle to them: give them other weights, or leave angle out")
+	case len(t.Data) == 1:
+		return errors.New("a matrix of a single weight has no other direction; allowed: 0 and 180")
+	}
+	return nil
 }
 
 // across draws a matrix of norm 1 at right angles to t: normal numbers without their part along t, so that all

@@ -172,13 +172,13 @@ func TestAngleHasItsOwnStream(t *testing.T) {
 	near(t, "drawn", across(one), drawnAcross(1, "B", one["W"]), 1e-14)
 }
 
-// directionOf is N of B = -cos W^T + sin |W| N, for W of 2 x 3.
+// directionOf is N of B = -(cos W^T + sin |W| N), for W of 2 x 3.
 func directionOf(b, w []float64, degrees float64) []float64 {
 	sin, cos := math.Sincos(degrees * math.Pi / 180)
 	t := linalg.NewDense(2, 3, w).Transpose()
 	n := make([]float64, len(b))
 	for i := range n {
-		n[i] = (b[i] + cos*t.Data[i]) / (sin * frobeniusNorm(t))
+		n[i] = -(b[i] + cos*t.Data[i]) / (sin * frobeniusNorm(t))
 	}
 	return n
 }

@@ -23,13 +23,13 @@ func makeFromFile(s *weightSource) (linalg.Operator, error) {
 // makeTranspose is (A B ...)^T of the pathways it is made of.
 func makeTranspose(s *weightSource) (linalg.Operator, error) {
 	if len(s.of) == 1 {
-		return transposeOf(s.of[0]), nil
+		return s.turned(transposeOf(s.of[0]))
 	}
 	m, err := product(s)
 	if err != nil {
 		return nil, err
 	}
-	return m.Transpose(), nil
+	return s.turned(m.Transpose())
 }
 
 func makeNegativeTranspose(s *weightSource) (linalg.Operator, error) {

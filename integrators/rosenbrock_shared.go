@@ -47,8 +47,11 @@ func (l *sharedLinearisation) forget() {
 	l.factors.outdate()
 }
 
+// begin also clears what was made of the last step: where that ended at an edge, no derivative was taken there.
 func (l *sharedLinearisation) begin(b *batch, i int) {
-	if l.tried[b.rows[i]] = false; l.owner == b.rows[i] {
+	row := b.rows[i]
+	l.tried[row], l.misjudged[row] = false, 0
+	if l.owner == row {
 		l.forget()
 	}
 }

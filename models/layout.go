@@ -27,10 +27,46 @@ func Layout(c *circuit.Circuit, resolved string) []Dataset {
 	all = append(all, statusLayout()...)
 	all = append(all, configLayout(c.Spec, resolved)...)
 	all = append(all, circuitLayout(c)...)
-	all = append(all, trajectoryLayout(c)...)
-	all = append(all, settledLayout(c)...)
-	all = append(all, episodesLayout()...)
+	all = append(all, atMost(samples(c), trajectoryLayout(c))...)
+	all = append(all, atMost(episodes(c), settledLayout(c))...)
+	all = append(all, atMost(episodes(c), episodesLayout())...)
 	return append(all, statisticsLayout()...)
+}
+
+// atMost tells how many rows datasets that grow will have at most, so that a short run makes a small file.
+func atMost(rows int, all []Dataset) []Dataset {
+	for i := range all {
+		if len(all[i].Shape) > 0 && all[i].Shape[0] < 0 {
+			all[i].Rows = rows
+		}
+	}
+	return all
+}
+
+// episodes is how many there are at most; 0 where the number of trials is that of the data.
+func episodes(c *circuit.Circuit) int { return trialsOf(c) * len(c.Phases()) }
+
+func trialsOf(c *circuit.Circuit) int {
+	if t := c.Spec.Task; t.Data == "" || t.Trials > 0 {
+		return max(1, t.Trials)
+	}
+	return 0
+}
+
+// samples is how many rows of traces there are at most; 0 where that is not known.
+func samples(c *circuit.Circuit) int {
+	r := c.Spec.Record
+	if r.Every == 0 {
+		return 0
+	}
+	one := 0.0
+	for _, p := range c.Phases() {
+		one += math.Floor(p.Duration/r.Every) + 2
+	}
+	if all := one * float64(min(trialsOf(c), r.Trials)); all < math.MaxInt32 {
+		return int(all)
+	}
+	return 0
 }
 
 func statusLayout() []Dataset {

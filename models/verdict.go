@@ -44,7 +44,7 @@ var verdicts = []verdictInfo{
 	SmallestStep:       {"smallest-step", "the step size fell below the smallest possible", "lower integrator.min_step, where the file sets it; else the derivative is discontinuous or a tolerance is below rounding: loosen integrator.rtol and atol"},
 	NotFinite:          {"not-finite", "the derivative is not a number or infinite", "look at the transfer function and the weights of the population named here"},
 	NewtonFailed:       {"newton-failed", "an equilibrium solve, or the equations of an implicit step, did not converge", "follow the motion instead (phase.*.solve = \"trajectory\"): it tells what the circuit does; or try the other way of integrator.equilibrium; where an implicit method failed, let integrator.method be \"auto\""},
-	Interrupted:        {"interrupted", "stopped before its end by the user", "run it again"},
+	Interrupted:        {"interrupted", "stopped before its end by the user", "run it again with --resume, which goes on from where it was"},
 	UnstableFixedPoint: {"unstable-fixed-point", "an equilibrium solve found a state of rest that the motion leads away from", "follow the motion instead (phase.*.solve = \"trajectory\"); B = -W^T (init = \"negative-transpose\") makes a loop of two populations stable"},
 }
 

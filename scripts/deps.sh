@@ -2,19 +2,22 @@
 # Installs the system packages that settle needs, and only those that are missing.
 #   scripts/deps.sh build    a C compiler, HDF5, OpenBLAS
 #   scripts/deps.sh test     what the tests check our files and numbers with
+#   scripts/deps.sh slurm    a Slurm to hand sweeps to
 #   scripts/deps.sh bench    the peers of the benchmarks
 set -euo pipefail
 
 list=${1:-build}
 apt_build="gcc libc6-dev make pkg-config libhdf5-dev libopenblas-dev liblapacke-dev"
 apt_test="python3-numpy python3-scipy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 hdf5-tools netcdf-bin librsvg2-bin poppler-utils groff-base chromium python3-nbclient python3-ipykernel python3-matplotlib"
+apt_slurm="slurm-wlm slurm-wlm-basic-plugins munge procps"
 apt_bench="python3-numpy python3-scipy python3-numba python3-torch python3-brian cython3 libsundials-dev chromium"
 brew_build="hdf5 openblas lapack pkg-config"
 case $list in
 	build) apt=$apt_build ;;
 	test) apt="$apt_build $apt_test" ;;
+	slurm) apt="$apt_build $apt_test $apt_slurm" ;;
 	bench) apt="$apt_build $apt_bench" ;;
-	*) echo "usage: scripts/deps.sh build|test|bench" >&2; exit 2 ;;
+	*) echo "usage: scripts/deps.sh build|test|slurm|bench" >&2; exit 2 ;;
 esac
 
 need_go() {

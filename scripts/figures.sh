@@ -9,6 +9,9 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$to"
 cd "$work"
 export OPENBLAS_NUM_THREADS=1
+"$settle" sweep "$OLDPWD/examples/stability-map/sweep.toml" -o map --quiet
+"$settle" sweep gather map
+"$settle" plot map/gathered.h5 -o "$to/stability-map.svg"
 "$settle" run cascade -o cascade.h5 --quiet
 "$settle" run inversion-loop -o loop.h5 --quiet
 "$settle" run linear-regression -o learned.h5 --seeds 3 --arms BP,FA,DI --quiet --set evaluate.every=20 --set probe.every=20

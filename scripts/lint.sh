@@ -6,7 +6,7 @@ lint=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 unformatted=$(gofmt -l $(git ls-files '*.go'))
 [ -z "$unformatted" ] || { echo "not formatted (make fmt): $unformatted" >&2; exit 1; }
-bash -n scripts/*.sh .ci/run
+bash -n scripts/*.sh scripts/slurm/*.sh .ci/run
 go mod tidy -diff
 go mod verify
 mkdir -p bin
@@ -16,3 +16,4 @@ for tags in "" openblas; do
 	go vet -tags "$tags" ./...
 	bin/golangci-lint run --build-tags "$tags" ./...
 done
+go vet -tags openblas,slurm ./cmd/settle

@@ -20,17 +20,17 @@ type Identity struct {
 // ID identifies a point by what its result depends on: 32 hexadecimal digits.
 func (id Identity) ID(sets []circuit.Set) string {
 	h := sha256.New()
-	part(h, []byte(id.Version))
-	part(h, id.Circuit)
+	add(h, []byte(id.Version))
+	add(h, id.Circuit)
 	for _, s := range sets {
-		part(h, []byte(s.Key))
-		part(h, []byte(s.Value))
+		add(h, []byte(s.Key))
+		add(h, []byte(s.Value))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// part hashes a text with its length, so that no two lists of texts look the same.
-func part(h hash.Hash, text []byte) {
+// add hashes a text with its length, so that no two lists of texts look the same.
+func add(h hash.Hash, text []byte) {
 	_ = binary.Write(h, binary.LittleEndian, int64(len(text))) // a hash never fails
 	_, _ = h.Write(text)
 }

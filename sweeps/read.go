@@ -39,7 +39,7 @@ type reader struct {
 }
 
 func read(text *circuit.Text) (*Spec, error) {
-	r := &reader{text: text, spec: Spec{File: text.File, Source: text.Bytes}}
+	r := &reader{text: text, spec: Spec{File: text.File, Source: text.Bytes, text: text}}
 	root := r.table("", text.Root, rootKeys)
 	r.spec.Name = root.word("name")
 	if r.spec.Name == "" {

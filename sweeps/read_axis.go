@@ -55,6 +55,7 @@ func told(given []string) string {
 
 // spread reads the values of an axis, or what they are drawn from.
 func (r *reader) spread(a *Axis, t table, how string) {
+	a.Log = how == "log" || how == "loguniform"
 	switch how {
 	case "values":
 		a.Values = r.listed(t, a.Unit)

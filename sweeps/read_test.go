@@ -13,7 +13,7 @@ func TestMistakesHavePlaces(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"no circuit", "name = \"x\"\n", `circuit: is missing`},
 		{"unknown key", head + "seed = 3\n", `sweep.toml:2:1: seed: unknown key; allowed: name,`},
-		{"suggestion", head + "sampels = 3\n", `did you mean "samples"?`},
+		{"suggestion", head + "samplesx = 3\n", `did you mean "samples"?`},
 		{"syntax", head + "where = a < 1\n", `sweep.toml:2:`},
 		{"no spread", head + axis, `sweep.toml:2:7: axis.a: needs one of values, linear, log, uniform, loguniform`},
 		{"two spreads", head + axis + "values = [1]\nlog = { from = 1, to = 2, n = 2 }\n", "and has values and log"},

@@ -18,6 +18,8 @@ type Spec struct {
 	Samples     int    // points of the sampled axes together
 	SampleSeed  uint64
 	Results     []Result
+
+	text *circuit.Text
 }
 
 // Axis is what varies: the same value for all of its keys.
@@ -26,6 +28,7 @@ type Axis struct {
 	Keys   []string // of the circuit file, dotted
 	Unit   string   // appended to numbers: "ms"; "" for none
 	Values []Value  // in the order written; nil for a sampled axis
+	Log    bool     // spaced, or drawn, by the logarithm
 	Sample *Interval
 }
 

@@ -51,15 +51,22 @@ func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitDone
 	}
-	code := exitFailed
-	var e exitError
-	if errors.As(err, &e) {
-		code = e.code
-	}
 	if text := err.Error(); text != "" {
 		fmt.Fprintln(stderr, prefix(err)+text)
 	}
-	return code
+	return codeOf(err)
+}
+
+// codeOf is the exit code of an error.
+func codeOf(err error) int {
+	var e exitError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &e):
+		return e.code
+	}
+	return exitFailed
 }
 
 // prefix names the program, except before file:line:column, which editors want to begin the line.

@@ -30,8 +30,8 @@ func h5Datasets(layout []models.Dataset) []h5.Dataset {
 			Path: d.Path, Kind: h5.Kind(d.Kind), Axes: d.Axes, Shape: d.Shape, Units: d.Units, LongName: d.LongName,
 			FlagValues: d.FlagValues, FlagMeanings: d.FlagMeanings, Data: d.Data,
 		}
-		if d.Rows > 0 && len(d.Shape) == 1 {
-			datasets[i].Chunk = []int{chunkFor(d.Rows)}
+		if d.Rows > 0 {
+			datasets[i].Chunk = chunkFor(datasets[i].Kind, d.Shape, d.Rows)
 		}
 	}
 	return datasets
@@ -57,9 +57,14 @@ func joinClose(run, closing error) error {
 
 // chunkFor keeps short series from taking the room of long ones: a power of two, so that the chunks of a
 // group's series end together.
-func chunkFor(rows int) int {
-	return min(h5.ChunkShape(h5.Float64, []int{-1})[0], 1<<bits.Len(uint(rows-1)))
+func chunkFor(kind h5.Kind, shape []int, rows int) []int {
+	chunk := h5.ChunkShape(kind, shape)
+	chunk[0] = min(chunk[0], max(leastChunk, 1<<bits.Len(uint(rows-1))))
+	return chunk
 }
+
+// leastChunk is the fewest rows of a chunk.
+const leastChunk = 8
 
 // provenance says who made the file, with what and how. run_uuid, date, host and command_line
 // differ from run to run; everything else is a function of the file, the seed and the version.
@@ -83,7 +88,7 @@ func madeBy(title string) []h5.Attr {
 		{Name: "source", Value: "settle " + version},
 		{Name: "format_version", Value: formatVersion},
 		{Name: "version", Value: version},
-		{Name: "git_revision", Value: revisionOr("unknown")},
+		{Name: "git_revision", Value: revisionText()},
 		{Name: "go_version", Value: runtime.Version()},
 		{Name: "libhdf5_version", Value: h5.LibVersion()},
 		{Name: "command_line", Value: strings.Join(os.Args, " ")},

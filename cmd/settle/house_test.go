@@ -144,7 +144,11 @@ func TestDocumentedCommandsRun(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run(filepath.Base(page), func(t *testing.T) {
-			t.Chdir(t.TempDir())
+			dir := t.TempDir()
+			if err := os.Symlink(filepath.Join(root(t), "examples"), filepath.Join(dir, "examples")); err != nil {
+				t.Fatal(err)
+			}
+			t.Chdir(dir)
 			for _, block := range shellBlock.FindAllStringSubmatch(string(text), -1) {
 				for _, line := range strings.Split(block[1], "\n") {
 					runDocumented(t, line)

@@ -7,6 +7,7 @@ import (
 
 	"settle/outputs/h5"
 	"settle/outputs/plot"
+	"settle/outputs/sweep"
 	"settle/outputs/training"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,7 @@ type plotFlags struct {
 	seed        int64
 	pathway     string
 	at          int64
+	sweep       sweepChoice
 	given       func(flag string) bool
 }
 
@@ -30,6 +32,7 @@ type plotFlags struct {
 var (
 	traceKinds = []string{"traces", "activity", "steps"}
 	otherKinds = []string{"circuit", "weights"}
+	sweepKinds = []string{"sweep"}
 )
 
 func newPlot() *cobra.Command {
@@ -42,11 +45,14 @@ population), activity (units over time as a heatmap), steps (step size and error
 over time), circuit (populations and pathways, once for each phase), or weights (as colours
 and as a histogram). The ending of the output says the format: ` + strings.Join(plot.Formats(), ", ") + `.
 Phases are shaded, and every ending carries its verdict. Of a training file it draws the
-learning curves of all arms, or another figure of settle report.`,
+learning curves of all arms, or another figure of settle report. Of a gathered sweep it draws
+a value over one axis or, as a map, over two: medians over seeds (of shares, means).`,
 		Example: `  settle plot loop.h5 -o loop.svg
   settle plot many.h5 -o two.png --trials 0-1 --populations u,r
   settle plot cascade.h5 -o circuit.pdf --what circuit
-  settle plot digits.h5 -o W1.svg --what weights --arm DI --pathway W1`,
+  settle plot digits.h5 -o W1.svg --what weights --arm DI --pathway W1
+  settle plot runs/gathered.h5 -o map.svg --value settled --x alpha --y angle
+  settle plot runs/gathered.h5 -o lines.svg --value time --x alpha --by angle`,
 		Args: args(1, 1, "one OUT.h5"),
 		RunE: func(cmd *cobra.Command, given []string) error { return p.run(cmd, given[0]) },
 	}
@@ -60,6 +66,11 @@ learning curves of all arms, or another figure of settle report.`,
 	f.StringVar(&p.arm, "arm", "", "arm of a training, for circuit and weights (default the first)")
 	f.Int64Var(&p.seed, "seed", 0, "seed of a training, for weights (default the first)")
 	f.StringVar(&p.pathway, "pathway", "", "pathway whose weights are drawn (default the first)")
+	f.StringVar(&p.sweep.value, "value", "", "of a sweep: settled, steps, evaluations, products, or a result that it asked for (default settled)")
+	f.StringVar(&p.sweep.x, "x", "", "of a sweep: the axis to the right (default the first)")
+	f.StringVar(&p.sweep.y, "y", "", "of a sweep: the axis upwards, of a map (default the second, unless --x or --by is given)")
+	f.StringVar(&p.sweep.by, "by", "", "of a sweep: an axis with a line for each of its values")
+	f.StringArrayVar(&p.sweep.fix, "fix", nil, "of a sweep: only the points with this value, `AXIS=VALUE`; may be repeated")
 	f.Int64Var(&p.at, "at", -1, "examples learned from, for weights: the last snapshot that is not later (default the last)")
 	return cmd
 }
@@ -73,13 +84,15 @@ func (p *plotFlags) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // only read from
-	learned := training.Is(f)
-	if err := p.check(learned); err != nil {
+	learned, swept := training.Is(f), sweep.Is(f)
+	if err := p.check(learned, swept); err != nil {
 		return err
 	}
 	var picture drawing
 	var told string
 	switch {
+	case swept:
+		picture, told, err = p.swept(f)
 	case p.what == "circuit":
 		picture, told, err = p.circuit(f)
 	case p.what == "weights":
@@ -107,12 +120,17 @@ type drawing interface {
 // usedBy are the flags that only some pictures take.
 var usedBy = map[string][]string{
 	"trials": traceKinds, "populations": {"traces", "activity"}, "variable": {"traces", "activity"},
+	"value": sweepKinds, "x": sweepKinds, "y": sweepKinds, "by": sweepKinds, "fix": sweepKinds,
 	"arm": otherKinds, "seed": {"weights"}, "pathway": {"weights"}, "at": {"weights"},
 }
 
 // check chooses the picture, and refuses flags that it does not take.
-func (p *plotFlags) check(learned bool) error {
+func (p *plotFlags) check(learned, swept bool) error {
 	switch {
+	case swept && p.what != "" && p.what != sweepKinds[0]:
+		return usagef("--what %s: the file is a gathered sweep, of which only --what %s is drawn; name the file of one of its runs", p.what, sweepKinds[0])
+	case swept:
+		p.what = sweepKinds[0]
 	case p.what == "" && learned:
 		p.what = "learning"
 	case p.what == "":

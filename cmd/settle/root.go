@@ -79,7 +79,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newView(), newRecover(), newVerify(),
+	root.AddCommand(newNew(), newModels(), newCheck(), newExpand(), newRun(), newCompare(), newShow(), newPlot(), newReport(), newView(), newRecover(), newVerify(), newSweep(),
 		newSchema(), newCompletion(), newMan(), newVersion(), newProbe())
 	return root
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -100,11 +101,22 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
+	return f.execute(session{cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, spec)
+}
+
+// session is where a run is told to stop, and what it says goes.
+type session struct {
+	ctx         context.Context
+	out, stderr io.Writer
+}
+
+// execute runs a circuit.
+func (f *runFlags) execute(at session, spec *circuit.Spec) error {
 	if spec.Learns() {
-		return f.train(cmd, spec)
+		return f.train(at, spec)
 	}
 	if f.seeds > 1 || f.arms != nil {
-		return usagef("--seeds and --arms are for circuits that learn; %s has no [plasticity] and no phase with learn = true: use --seed N", name)
+		return usagef("--seeds and --arms are for circuits that learn; %s has no [plasticity] and no phase with learn = true: use --seed N", spec.File)
 	}
 	l, err := prepare(spec)
 	if err != nil {
@@ -116,15 +128,15 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	if err := f.nameOutput(spec); err != nil {
 		return err
 	}
-	log, err := newLogger(cmd.ErrOrStderr(), f.logFormat)
+	log, err := newLogger(at.stderr, f.logFormat)
 	if err != nil {
 		return err
 	}
-	r, err := f.keeping(cmd).begin(cmd.Context(), l.spec, models.Layout(l.circuit, circuit.Encode(l.spec)))
+	r, err := f.keeping(at).begin(at.ctx, l.spec, models.Layout(l.circuit, circuit.Encode(l.spec)))
 	if r == nil {
 		return err
 	}
-	bar := newProgress(cmd.ErrOrStderr(), log)
+	bar := newProgress(at.stderr, log)
 	e := &models.Experiment{Circuit: l.circuit, Task: l.task, Workers: f.workers, Recorder: r.w, Keeper: r.keeper, From: r.from}
 	if !f.quiet {
 		e.Progress = bar.tell
@@ -136,7 +148,7 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	report(f.out(cmd), l, summary, f.output, time.Since(start))
+	report(f.told(at), l, summary, f.output, time.Since(start))
 	if summary.Interrupted {
 		return r.interrupted()
 	}
@@ -144,16 +156,16 @@ func (f *runFlags) run(cmd *cobra.Command, name string) error {
 }
 
 // keeping says how the run is recorded.
-func (f *runFlags) keeping(cmd *cobra.Command) keeping {
-	return keeping{output: f.output, force: f.force, resume: f.resume, every: f.every, out: f.out(cmd), stderr: cmd.ErrOrStderr()}
+func (f *runFlags) keeping(at session) keeping {
+	return keeping{output: f.output, force: f.force, resume: f.resume, every: f.every, out: f.told(at), stderr: at.stderr}
 }
 
-// out is where results are told.
-func (f *runFlags) out(cmd *cobra.Command) io.Writer {
+// told is where results are told.
+func (f *runFlags) told(at session) io.Writer {
 	if f.quiet {
 		return io.Discard
 	}
-	return cmd.OutOrStdout()
+	return at.out
 }
 
 // nameOutput chooses the results file where none was named, and refuses the circuit file itself.
@@ -255,14 +267,17 @@ func tell(out io.Writer, e *models.Episode) {
 	}
 }
 
+// badEnd is how a run ends whose result is whole, and not what one would like.
+type badEnd struct{ error }
+
 // verdictError turns a run's verdicts into the exit code; the report has said the rest.
 func verdictError(s *models.Summary) error {
 	if s.Failed() == 0 {
 		return nil
 	}
 	e := s.Failures[0]
-	return exitError{exitFailed, fmt.Errorf("%d of %s did not end well; the first: trial %d, phase %s: %s",
-		s.Failed(), plural(s.Episodes, "episode"), e.Trial, e.Phase, e.Verdict)}
+	return exitError{exitFailed, badEnd{fmt.Errorf("%d of %s did not end well; the first: trial %d, phase %s: %s",
+		s.Failed(), plural(s.Episodes, "episode"), e.Trial, e.Phase, e.Verdict)}}
 }
 
 func plural(n int, noun string) string {

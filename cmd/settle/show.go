@@ -8,6 +8,7 @@ import (
 
 	"settle/models"
 	"settle/outputs/h5"
+	"settle/outputs/sweep"
 	"settle/outputs/training"
 
 	"github.com/spf13/cobra"
@@ -20,7 +21,7 @@ func newShow() *cobra.Command {
 		Short: "Show what is in a result file",
 		Long: `Shows where a result file comes from, how its run ended, what was recorded, and the
 range of every trace; of a file of settle compare its table, of a training run how each arm
-ended. --datasets lists every dataset with its shape, type and units.`,
+ended; of a gathered sweep its axes and what was found. --datasets lists every dataset with its shape, type and units.`,
 		Args: args(1, 1, "one OUT.h5"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			f, err := openResult(given[0])
@@ -33,6 +34,9 @@ ended. --datasets lists every dataset with its shape, type and units.`,
 			}
 			if isComparison(f) {
 				return showComparison(cmd.OutOrStdout(), f, given[0])
+			}
+			if sweep.Is(f) {
+				return showSweep(cmd.OutOrStdout(), f, given[0])
 			}
 			if training.Is(f) {
 				return showTraining(cmd.OutOrStdout(), f, given[0])

@@ -12,7 +12,6 @@ import (
 	"settle/circuit"
 	"settle/models"
 
-	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -20,8 +19,8 @@ import (
 const theArm = "main"
 
 // train lets every arm of a circuit learn with every seed.
-func (f *runFlags) train(cmd *cobra.Command, spec *circuit.Spec) error {
-	log, err := newLogger(cmd.ErrOrStderr(), f.logFormat)
+func (f *runFlags) train(at session, spec *circuit.Spec) error {
+	log, err := newLogger(at.stderr, f.logFormat)
 	if err != nil {
 		return err
 	}
@@ -32,11 +31,11 @@ func (f *runFlags) train(cmd *cobra.Command, spec *circuit.Spec) error {
 	if err != nil {
 		return err
 	}
-	r, err := f.keeping(cmd).begin(cmd.Context(), spec, t.Layout(circuit.Encode(spec), arms))
+	r, err := f.keeping(at).begin(at.ctx, spec, t.Layout(circuit.Encode(spec), arms))
 	if r == nil {
 		return err
 	}
-	bar := newProgress(cmd.ErrOrStderr(), log)
+	bar := newProgress(at.stderr, log)
 	t.Workers, t.Recorder, t.Keeper, t.From = f.workers, r.w, r.keeper, r.from
 	if !f.quiet {
 		t.Progress = bar.tellTraining
@@ -49,7 +48,7 @@ func (f *runFlags) train(cmd *cobra.Command, spec *circuit.Spec) error {
 	if err != nil {
 		return err
 	}
-	reportTraining(f.out(cmd), spec, results, f.output, time.Since(start))
+	reportTraining(f.told(at), spec, results, f.output, time.Since(start))
 	if interrupted {
 		return r.interrupted()
 	}
@@ -212,6 +211,6 @@ func trainingError(results []models.LessonResult) error {
 	if failed == 0 {
 		return nil
 	}
-	return exitError{exitFailed, fmt.Errorf("%d of %s did not end as expected; the first: arm %s, seed %d: %s instead of %s",
-		failed, plural(len(results), "lesson"), first.Arm, first.Seed, first.Ending, first.Expect)}
+	return exitError{exitFailed, badEnd{fmt.Errorf("%d of %s did not end as expected; the first: arm %s, seed %d: %s instead of %s",
+		failed, plural(len(results), "lesson"), first.Arm, first.Seed, first.Ending, first.Expect)}}
 }

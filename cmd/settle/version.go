@@ -23,16 +23,17 @@ func newVersion() *cobra.Command {
 		Args:  args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			fmt.Fprintf(cmd.OutOrStdout(), "settle %s, revision %s\n%s %s/%s, %s (%s), HDF5 %s, file format %s\n",
-				version, revisionOr("unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH,
+				version, revisionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
 				linalg.Backend(), linalg.CoreName(), h5.LibVersion(), formatVersion)
 			return nil
 		},
 	}
 }
 
-func revisionOr(other string) string {
+// revisionText names a build that knows no revision, too.
+func revisionText() string {
 	if revision == "" {
-		return other
+		return "unknown"
 	}
 	return revision
 }

@@ -28,7 +28,7 @@ func TestView(t *testing.T) {
 		test func(*testing.T, context.Context)
 	}{
 		{"time", viewTime}, {"keys and mouse", viewKeys}, {"pictures and numbers", viewSaves}, {"circuit", viewCircuit},
-		{"training", viewTraining}, {"probes, loops and weights", viewSliders}, {"two runs", viewTwo}, {"a long recording", viewLong},
+		{"training", viewTraining}, {"probes, loops and weights", viewSliders}, {"sweep", viewSweep}, {"two runs", viewTwo}, {"a long recording", viewLong},
 		{"a run that goes on", viewLive}, {"widths and themes", viewLooks}, {"hostile page", viewHostile}, {"addresses", viewAddresses},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, browser) })

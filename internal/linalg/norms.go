@@ -14,6 +14,11 @@ func Dot(a, b []float64) float64 {
 // Norm2 is the Euclidean norm, without overflow.
 func Norm2(v []float64) float64 { return blas64.Implementation().Dnrm2(len(v), v, 1) }
 
+// AddScaled adds factor times v to dst.
+func AddScaled(dst []float64, factor float64, v []float64) {
+	blas64.Implementation().Daxpy(len(dst), factor, v[:len(dst)], 1, dst, 1)
+}
+
 // RowSum is the largest sum of moduli of a row of a: its norm as an operator between maximum norms.
 func RowSum(a *Dense) (largest float64) {
 	for i := range a.Rows {

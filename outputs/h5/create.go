@@ -19,7 +19,8 @@ import (
 type output struct {
 	path string
 	id   C.hid_t
-	held *os.File // keeps the lock, and syncs
+	held *os.File  // keeps the lock, and syncs
+	made []C.hid_t // datasets, while the file is filled
 }
 
 // newOutput makes a file under a name of its own, whole and with everything in it, and only then
@@ -69,6 +70,7 @@ func (o *output) create(part string) error {
 
 // populate makes groups, datasets, scales and attributes, in the order given.
 func (o *output) populate(number int, s *schema, fill func(C.hid_t) error) error {
+	defer o.leave()
 	for _, g := range s.groups {
 		if err := o.at(g.Path, func(c *C.char) *C.char { return C.shim_make_group(o.id, c) }); err != nil {
 			return err
@@ -116,7 +118,23 @@ func (o *output) makeDataset(d *Dataset, deflate int) error {
 	for i, n := range d.Chunk {
 		l.chunk[i] = C.hsize_t(n)
 	}
-	return o.at(d.Path, func(c *C.char) *C.char { return C.shim_make_dataset(o.id, c, &l) })
+	var id C.hid_t
+	err := o.at(d.Path, func(c *C.char) *C.char { return C.shim_make_dataset(o.id, c, &l, &id) })
+	if err == nil {
+		o.made = append(o.made, id)
+	}
+	return err
+}
+
+// leave closes the datasets that were kept open while the file was filled.
+func (o *output) leave() {
+	_ = call(func() *C.char {
+		for _, id := range o.made {
+			C.H5Dclose(id)
+		}
+		return nil
+	})
+	o.made = nil
 }
 
 // makeScale makes a coordinate the scale of its own axis.

@@ -132,6 +132,12 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// Row is where a row of a stack of datasets comes from.
+type Row struct {
+	Index int
+	File  string // relative to the folder of the file that has the stack
+}
+
 // Info describes a dataset of a file that was opened.
 type Info struct {
 	Path      string

@@ -25,6 +25,9 @@ func (f *File) Datasets() ([]Info, error) {
 	return infos, nil
 }
 
+// Names are the paths of all datasets, in the order of their making where that is known.
+func (f *File) Names() []string { return append([]string(nil), f.datasets...) }
+
 // Dataset describes one dataset. Of a live file, the length of an unlimited one is what all such
 // datasets of its group have, so that rows are whole.
 func (f *File) Dataset(name string) (Info, error) {
@@ -37,6 +40,13 @@ type survey struct {
 	file *File
 	seen map[place]Info
 	rows map[place]int // that all of a group have
+	over map[string]described
+}
+
+// described is a dataset over all segments.
+type described struct {
+	info Info
+	rows []int // of each segment
 }
 
 type place struct {
@@ -51,7 +61,9 @@ func (f *File) survey() *survey {
 	return newSurvey(f)
 }
 
-func newSurvey(f *File) *survey { return &survey{f, map[place]Info{}, map[place]int{}} }
+func newSurvey(f *File) *survey {
+	return &survey{f, map[place]Info{}, map[place]int{}, map[string]described{}}
+}
 
 // Hold makes all later calls see the rows that are there now, or when a dataset is first asked for: a file that is being
 // written is then looked at once, where otherwise every call looks at all datasets of the group.
@@ -77,6 +89,10 @@ func (s *survey) info(p *part, name string) (Info, error) {
 // dataset describes a dataset over all segments, and returns the rows that each has of it.
 func (s *survey) dataset(name string) (info Info, rows []int, err error) {
 	f := s.file
+	if d, ok := s.over[name]; ok {
+		d.info.Shape = append([]int(nil), d.info.Shape...) // the caller may write into it
+		return d.info, d.rows, nil
+	}
 	if err := f.isDataset(name); err != nil {
 		return Info{}, nil, err
 	}
@@ -102,6 +118,7 @@ func (s *survey) dataset(name string) (info Info, rows []int, err error) {
 	}
 	info.Units, _ = f.text(name, "units")
 	info.LongName, _ = f.text(name, "long_name")
+	s.over[name] = described{info, rows}
 	return info, rows, nil
 }
 

@@ -17,6 +17,23 @@ func Create(string, []Attr, []GroupAttrs, []Dataset, Options) (*Writer, error) {
 	return nil, errNoHDF5
 }
 
+// Adder needs the HDF5 library, which this build lacks.
+type Adder struct{}
+
+// CreateWith reports that this build lacks the HDF5 library.
+func CreateWith(string, []Attr, []GroupAttrs, []Dataset, Options, func(*Adder) error) (*Writer, error) {
+	return nil, errNoHDF5
+}
+
+// Link reports that this build lacks the HDF5 library.
+func (*Adder) Link(string, string, string) error { return errNoHDF5 }
+
+// Copy reports that this build lacks the HDF5 library.
+func (*Adder) Copy(string, string, string) error { return errNoHDF5 }
+
+// Stack reports that this build lacks the HDF5 library.
+func (*Adder) Stack(string, Kind, []int, string, []Row) error { return errNoHDF5 }
+
 // Reopen reports that this build lacks the HDF5 library.
 func Reopen(string, []GroupAttrs, []Dataset, map[string]int64, Options) (*Writer, error) {
 	return nil, errNoHDF5
@@ -78,6 +95,9 @@ func (*File) Probe() error { return errNoHDF5 }
 
 // Groups is empty: this build lacks the HDF5 library.
 func (*File) Groups() []string { return nil }
+
+// Names are none.
+func (*File) Names() []string { return nil }
 
 // Datasets reports that this build lacks the HDF5 library.
 func (*File) Datasets() ([]Info, error) { return nil, errNoHDF5 }

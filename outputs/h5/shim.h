@@ -31,8 +31,17 @@ char *shim_close(hid_t file);
 char *shim_make_group(hid_t file, const char *path);
 void shim_quiet(void);
 
+/* shim_link.c: ways to other files */
+char *shim_make_index(hid_t file, const char *path);
+char *shim_link(hid_t file, const char *path, const char *to_file, const char *to_object);
+char *shim_copy(hid_t file, const char *path, const char *from_file, const char *from_object);
+char *shim_make_virtual(hid_t file, const char *path, const shim_layout *l, size_t n, const hsize_t *rows, char **files, const char *dataset);
+
 /* shim_data.c: datasets */
-char *shim_make_dataset(hid_t file, const char *path, const shim_layout *l);
+herr_t shim_fill_with(hid_t dcpl, int kind);
+hid_t shim_transfer(hssize_t values);
+hssize_t shim_values_of(hid_t dset);
+char *shim_make_dataset(hid_t file, const char *path, const shim_layout *l, hid_t *dset);
 char *shim_open_dataset(hid_t file, const char *path, size_t cache, hid_t *dset);
 char *shim_extend(hid_t dset, hsize_t rows);
 char *shim_append(hid_t dset, int kind, hsize_t start, hsize_t rows, const void *buf, hsize_t chunk, void *scratch);

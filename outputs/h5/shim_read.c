@@ -67,7 +67,11 @@ static herr_t read_attribute(hid_t id, hid_t type, void *buf) { return H5Aread(i
 
 static herr_t read_dataset(hid_t id, hid_t type, void *buf)
 {
-	return H5Dread(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, buf);
+	hid_t dxpl = shim_transfer(shim_values_of(id));
+	herr_t ok = dxpl < 0 ? -1 : H5Dread(id, type, H5S_ALL, H5S_ALL, dxpl, buf);
+	if (dxpl >= 0)
+		H5Pclose(dxpl);
+	return ok;
 }
 
 /* Text of variable length: HDF5 allocates it, so it is copied and given back. */

@@ -2,6 +2,9 @@
 
 package h5
 
+// #include "shim.h"
+import "C"
+
 import (
 	"fmt"
 	"time"
@@ -31,6 +34,11 @@ type Writer struct {
 //
 // The mistakes of a description are found before anything is written.
 func Create(path string, root []Attr, groups []GroupAttrs, datasets []Dataset, opt Options) (*Writer, error) {
+	return CreateWith(path, root, groups, datasets, opt, func(*Adder) error { return nil })
+}
+
+// CreateWith is Create, with what add adds besides before the file appears.
+func CreateWith(path string, root []Attr, groups []GroupAttrs, datasets []Dataset, opt Options, add func(*Adder) error) (*Writer, error) {
 	opt = opt.withDefaults()
 	s, err := check(root, groups, datasets, opt)
 	if err != nil {
@@ -39,7 +47,12 @@ func Create(path string, root []Attr, groups []GroupAttrs, datasets []Dataset, o
 	if err := replaceable(path); err != nil {
 		return nil, err
 	}
-	out, err := newOutput(path, 1, s, opt, s.fill)
+	out, err := newOutput(path, 1, s, opt, func(id C.hid_t) error {
+		if err := s.fill(id); err != nil {
+			return err
+		}
+		return add(&Adder{o: &output{id: id}, made: map[string]bool{}})
+	})
 	if err != nil {
 		return nil, err
 	}

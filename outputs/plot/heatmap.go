@@ -47,8 +47,12 @@ func (h *Heatmap) colours() ramp {
 	return sequential
 }
 
-// edges returns the borders of cells with the given centres: halfway between neighbours.
-func edges(centres []float64) []float64 {
+// edges returns the borders of cells with the given centres: halfway between neighbours, on the axis that they are on.
+func edges(centres []float64, log bool) []float64 {
+	if log && centres[0] > 0 {
+		e := edges(mapped(centres, math.Log), false)
+		return mapped(e, math.Exp)
+	}
 	n := len(centres)
 	e := make([]float64, n+1)
 	for i := 1; i < n; i++ {
@@ -61,6 +65,14 @@ func edges(centres []float64) []float64 {
 	}
 	e[0], e[n] = centres[0]-first, centres[n-1]+last
 	return e
+}
+
+func mapped(values []float64, f func(float64) float64) []float64 {
+	all := make([]float64, len(values))
+	for i, v := range values {
+		all[i] = f(v)
+	}
+	return all
 }
 
 // raster paints the heatmap as w x h dots over the axes x and y. Where several cells share a dot it
@@ -107,7 +119,7 @@ func (h *Heatmap) mean(columns, rows interval) float64 {
 // cellsOf returns for each of n dots along an axis the cells whose centre lies in it or, where it
 // holds none, the one cell it lies in; outside the cells it is empty.
 func cellsOf(centres []float64, a *axis, n int) []interval {
-	borders := edges(centres)
+	borders := edges(centres, a.log)
 	cells := make([]interval, n)
 	for k := range cells {
 		lo, hi := a.value(float64(k)/float64(n)), a.value(float64(k+1)/float64(n))

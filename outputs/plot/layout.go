@@ -92,8 +92,8 @@ func newPlan(p *Panel) *plan {
 		pl.xs.add(m.X)
 	}
 	if p.Heat != nil {
-		pl.xs.add(edges(p.Heat.X)...)
-		pl.ys.add(edges(p.Heat.Y)...)
+		pl.xs.add(edges(p.Heat.X, p.LogX)...)
+		pl.ys.add(edges(p.Heat.Y, p.LogY)...)
 		pl.z = p.Heat.zAxis()
 	}
 	if p.Zero {

@@ -1,8 +1,10 @@
 package verify
 
 import (
+	"maps"
 	"math"
 	"path"
+	"slices"
 	"strings"
 
 	"settle/outputs/h5"
@@ -34,6 +36,11 @@ func values(s *subject) error {
 			}
 		}
 		s.judge(d, odd)
+	}
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
+		if _, ok := s.kind[name]; !ok {
+			s.find("checksums", name, "was written with checksum %08x, and is not there", sums[name])
+		}
 	}
 	return nil
 }

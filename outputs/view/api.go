@@ -37,6 +37,8 @@ var answers = map[string]func(*run, *query) (any, error){
 	"weights":  (*run).weights,
 	"circuit":  (*run).armCircuit,
 	"text":     (*run).text,
+	"cells":    (*run).cells,
+	"points":   (*run).points,
 }
 
 // writer is an answer that writes itself.

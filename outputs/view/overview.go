@@ -23,6 +23,7 @@ type overview struct {
 	Snapshots  []weightSet    `json:"snapshots"`
 	Episodes   bool           `json:"episodes"`
 	Texts      []string       `json:"texts"`
+	Sweep      *sweepAbout    `json:"sweep"`
 }
 
 // overview implements the answer of that name.
@@ -47,6 +48,9 @@ func (r *run) overview(*query) (any, error) {
 		o.Provenance, err = provenance(f)
 		return err
 	})
+	if err == nil {
+		o.Sweep, err = r.aboutSweep()
+	}
 	if len(o.Columns) > 0 {
 		o.Columns = append(o.Columns, unsettledShare)
 	}

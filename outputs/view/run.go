@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"settle/outputs/h5"
+	"settle/outputs/sweep"
 )
 
 // run is a file that was named on the command line, with what is known of it.
@@ -42,7 +43,7 @@ func newRun(live context.Context, number int, path string) *run {
 // check tells what cannot be shown.
 func (r *run) check() error {
 	return r.use(func(f *h5.File) error {
-		if !slices.Contains(f.Groups(), "/config") {
+		if !slices.Contains(f.Groups(), "/config") && !sweep.Is(f) {
 			return fmt.Errorf("%s is no result of settle: it has no group /config; h5dump or h5py show other HDF5 files", r.path)
 		}
 		return nil

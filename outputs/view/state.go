@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"settle/outputs/h5"
+	"settle/outputs/sweep"
 )
 
 // runState is how a run stands.
@@ -67,6 +68,9 @@ func (r *run) stamp() string {
 
 // statusOf names the value of /status; a file without is not being written by a run.
 func statusOf(f *h5.File) string {
+	if sweep.Is(f) {
+		return "sweep"
+	}
 	if f.Killed() {
 		return "killed"
 	}

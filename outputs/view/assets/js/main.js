@@ -10,6 +10,7 @@ import { TimePanel } from './time.js';
 import { LearningPanel } from './learning.js';
 import { LoopsPanel } from './loops.js';
 import { WeightsPanel } from './weights.js';
+import { SweepPanel } from './sweep.js';
 import { FilePanel } from './file.js';
 import { KEYS } from './keys.js';
 import { saved } from './save.js';
@@ -19,6 +20,7 @@ const time = new Link('time'), steps = new Link('examples');
 
 // The panels, and what a file has to have for one to be shown.
 const PANELS = [
+	{ name: 'sweep', has: (o) => o.sweep, make: (host, run) => new SweepPanel(host, run) },
 	{ name: 'time', has: (o) => o.tracks?.length > 0, make: (host, run) => new TimePanel(host, run, time) },
 	{ name: 'learning', has: (o) => o.columns?.length > 0, make: (host, run) => new LearningPanel(host, run, steps) },
 	{ name: 'loops', has: (o) => o.spectra?.length > 0, make: (host, run) => new LoopsPanel(host, run, steps) },

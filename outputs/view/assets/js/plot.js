@@ -91,7 +91,7 @@ export class Plot {
 				y: { distr: y.log ? 3 : 1, dir: y.down ? -1 : 1, range: () => this.yRange() },
 			},
 			axes: [
-				{ ...axis, label: x.hidden ? undefined : () => label(x), labelSize: 14, labelGap: -2, size: x.hidden ? 6 : 20, gap: 2, space: 48, values: x.hidden ? (v, splits) => splits.map(() => '') : values(x) },
+				{ ...axis, label: x.hidden ? undefined : () => label(x), labelSize: 14, labelGap: -2, size: x.hidden ? 6 : 20, gap: 2, space: 48, values: x.hidden ? (v, splits) => splits.map(() => '') : x.words ? (v, splits) => splits.map(x.words) : values(x) },
 				{ ...axis, label: () => label(y) ?? '', labelSize: 13, labelGap: 0, size: 44, gap: 3, space: 22, ...(y.log ? { splits: (v, i, low, high) => logSplits(low, high, this.o.height / 18), filter: (v, splits) => splits } : {}), values: y.none ? (v, splits) => splits.map(() => '') : values(y), ...(y.none ? { grid: { show: false }, ticks: { show: false } } : {}), ...(y.whole ? { incrs: WHOLE } : {}) },
 			],
 			series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
