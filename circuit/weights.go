@@ -1,6 +1,7 @@
 package circuit
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -179,7 +180,7 @@ type keyError struct {
 
 // placeOf is the key that a mistake about weights is about: key, or one below it.
 func placeOf(key string, err error) string {
-	if e, ok := err.(keyError); ok {
+	if e := (keyError{}); errors.As(err, &e) {
 		return joinKey(key, e.key)
 	}
 	return key
