@@ -54,7 +54,7 @@ func (r *reader) storageOf(p *Pathway) string {
 	for range r.spec.Pathways { // a chain of transposes is not longer, unless it is a circle
 		w := &p.Weights
 		init, ok := findWeightInit(w.Init)
-		if w.Storage != "" || !ok || init.storage != "" || len(w.Of) != 1 {
+		if w.Storage != "" || !ok || init.storage != "" || len(w.Of) != 1 || w.Angle != 0 {
 			return cmp.Or(w.Storage, init.storage, "dense")
 		}
 		if p = r.pathways[w.Of[0]]; p == nil {

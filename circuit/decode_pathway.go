@@ -72,10 +72,17 @@ func (t table) checkInit(w *Weights, good bool) {
 	if good && w.Of != nil && len(w.Of) == 0 {
 		t.r.problem(t.at("of"), `names no pathway: write of = "W"`)
 	}
-	if w.Tracking && w.Angle != 0 {
-		t.r.problem(t.at("tracking"), "a matrix at an angle does not follow the weights that it was made of: leave tracking out, or angle")
-	}
+	t.checkAngle(w)
 	t.checkStorage(w)
+}
+
+// drawnOnce says why weights at an angle have no tracking.
+const drawnOnce = "weights at an angle to a transpose are made once, at the start, and do not follow others: leave out tracking, or angle"
+
+func (t table) checkAngle(w *Weights) {
+	if w.Angle != 0 && w.Tracking {
+		t.r.reportKey(t.at("tracking"), Error{Problem: drawnOnce})
+	}
 }
 
 // checkStorage reports what a way of keeping the matrix cannot do. The storage of matrices derived
@@ -84,7 +91,7 @@ func (t table) checkStorage(w *Weights) {
 	lowRank := w.Storage == "low-rank" || w.Storage == "" && w.Init == "low-rank"
 	switch derived := len(w.Of) == 1 && w.Init != "pseudo-inverse"; {
 	case w.Storage == "low-rank" && w.Angle != 0:
-		t.r.problem(t.at("storage"), "a matrix at an angle is dense: leave storage out")
+		t.r.problem(t.at("storage"), "weights at an angle to a transpose have every rank: write \"dense\", or leave storage out")
 	case w.Storage == "low-rank" && w.Init != "low-rank" && !derived:
 		t.r.problem(t.at("storage"), `low-rank storage is for init = "low-rank", and for transposes of such weights`)
 	case w.Storage == "sparse" && w.Init == "low-rank":

@@ -62,6 +62,8 @@ func (t table) feedbackWeights(init string) Weights {
 	w := plainWeights(init)
 	w.Tracking, w.Path, w.Dataset = t.flag("tracking"), t.text("path"), t.text("dataset")
 	w.Scale, w.ScaleBy = t.scale("scale")
+	w.Angle = t.number("angle")
+	t.checkAngle(&w)
 	largest := map[string]float64{"random": 0.5, "optimised": 0.01}[init]
 	if t.has("max") {
 		largest = t.number("max")

@@ -9,7 +9,7 @@ import (
 // feedbackVariants are the values of credit.feedback's init.
 var feedbackVariants = []variant{
 	{"random", "equally likely between -max (0.5 unless given) and max", nil, []string{"max", "scale"}},
-	{"negative-transpose", "minus the transposes of the forward weights, or of their product", nil, []string{"scale", "tracking"}},
+	{"negative-transpose", "minus the transposes of the forward weights, or of their product", nil, []string{"angle", "scale", "tracking"}},
 	{"pseudo-inverse", "pseudo-inverses of the forward weights, or of their product", nil, []string{"scale", "tracking"}},
 	{"optimised", "drawn between -max (0.01 unless given) and max, then changed until the loop is stable: see monitor.target", nil, []string{"max"}},
 	{"file", "read from files; with several pathways a * in path or dataset stands for the layer's number", []string{"path"}, []string{"dataset", "scale"}},

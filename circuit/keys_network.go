@@ -14,6 +14,7 @@ var (
 	positiveRange    = &Range{Max: math.Inf(1), MinOpen: true}
 	nonNegativeRange = &Range{Max: math.Inf(1)}
 	countRange       = &Range{Min: 0, Max: math.MaxInt32}
+	angleRange       = &Range{Max: 180}
 )
 
 // dataSources are what a population can be clamped to and an input can present.
@@ -91,7 +92,7 @@ var weightsKeys = []Key{
 	{Pattern: "pathway.*.weights.density", Type: numberType, Range: &Range{Max: 1, MinOpen: true}, Doc: "Probability of each connection.", Example: "0.1"},
 	{Pattern: "pathway.*.weights.in_degree", Type: wholeType, Range: &Range{Min: 1, Max: maxSize}, Doc: "Exactly so many sources for each target unit, instead of density.", Example: "10"},
 	{Pattern: "pathway.*.weights.rank", Type: wholeType, Range: &Range{Min: 1, Max: maxSize}, Doc: "Rank, at most the smaller of the two sizes.", Example: "2"},
-	{Pattern: "pathway.*.weights.angle", Type: numberType, Default: "0", Range: &Range{Max: 180}, Doc: "Turns the matrix by so many degrees towards a random one that is orthogonal to it (elements as one long vector); its norm stays.", Example: "45"},
+	{Pattern: "pathway.*.weights.angle", Type: numberType, Default: "0", Range: angleRange, Doc: "Turns the matrix by so many degrees towards a random one that is orthogonal to it (elements as one long vector); its norm stays.", Example: "45"},
 	{Pattern: "pathway.*.weights.rcond", Type: numberType, Default: "1e-12", Range: &Range{Max: 1, MaxOpen: true}, Doc: "Singular values below rcond times the largest are dropped.", Example: "1e-6"},
 	{Pattern: "pathway.*.weights.path", Type: textType, Doc: "File (.npy, .csv or HDF5) with the matrix: one row a target unit, one column a source unit. Relative to the circuit file.", Example: `"w.npy"`},
 	{Pattern: "pathway.*.weights.dataset", Type: textType, Doc: "Dataset of an HDF5 file.", Example: `"/W"`},

@@ -30,6 +30,7 @@ var loopKeys = []Key{
 	{Pattern: "credit.feedback.max", Type: numberType, Range: nonNegativeRange, Doc: "Largest weight that is drawn.", Example: "0.5"},
 	{Pattern: "credit.feedback.scale", Type: scaleType, Default: "1", Choices: scaleWords, Doc: "Factor of the matrices.", Example: "50"},
 	{Pattern: "credit.feedback.tracking", Type: flagType, Default: "false", Doc: "Makes the matrices anew whenever the forward weights change.", Example: "true"},
+	{Pattern: "credit.feedback.angle", Type: numberType, Default: "0", Range: angleRange, Doc: "Degrees by which the matrices are turned away from minus the transposes, each in a random direction.", Example: "45"},
 	{Pattern: "credit.feedback.path", Type: textType, Doc: "File (.npy, .csv or HDF5) with the matrix, relative to the circuit file. In it, and in dataset, a * stands for the number of the layer that the pathway comes from.", Example: `"b*.npy"`},
 	{Pattern: "credit.feedback.dataset", Type: textType, Doc: "Dataset of an HDF5 file.", Example: `"/B*"`},
 }

@@ -70,7 +70,7 @@ func (k *compiler) weightRequest(p *Pathway) request {
 		r.bytes = csrElement*s.connections() + 8*float64(to)
 	case p.Weights.Init == "identity" && storage != "dense":
 		r.bytes = csrElement*float64(min(to, from)) + 8*float64(to)
-	case storage == "" && len(p.Weights.Of) == 1:
+	case storage == "" && len(p.Weights.Of) == 1 && p.Weights.Angle == 0:
 		r.bytes = k.sameStorage(p)
 	default:
 		r.bytes = 8 * float64(to) * float64(from)
@@ -92,7 +92,7 @@ func (k *compiler) sameStorage(p *Pathway) float64 {
 		switch init, _ := findWeightInit(of.Weights.Init); {
 		case of.Weights.Shared != "":
 			name = of.Weights.Shared
-		case init.storage == "" && of.Weights.Storage == "" && len(of.Weights.Of) == 1:
+		case init.storage == "" && of.Weights.Storage == "" && len(of.Weights.Of) == 1 && of.Weights.Angle == 0:
 			name = of.Weights.Of[0]
 		default:
 			return k.weightRequest(of).bytes

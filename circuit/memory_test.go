@@ -57,10 +57,13 @@ func TestMemoryEstimate(t *testing.T) {
 		{weights("sparse", func(w *Weights) { w.Storage = "dense" }), 8 * to * from},
 		{weights("identity"), 12*to + 8*to},
 		{weights("product", of("low")), 8 * 3 * (to + from)},
+		{weights("transpose", of("low"), angle(30)), 8 * to * from},
+		{weights("transpose", of("turned")), 8 * to * from},
 		{shared("low", false), 0},
 	} {
 		low := path("low", "a", "b", weights("low-rank", func(w *Weights) { w.Rank = 3 }))
-		s := spec([]Population{pop("a", from, 1, "tanh"), pop("b", to, 1, "tanh")}, []Pathway{path("w", "a", "b", c.w), low}, nil)
+		s := spec([]Population{pop("a", from, 1, "tanh"), pop("b", to, 1, "tanh")}, []Pathway{path("w", "a", "b", c.w), low,
+			path("turned", "a", "b", weights("transpose", of("low"), angle(30)))}, nil)
 		k := &compiler{spec: s, c: &Circuit{}}
 		k.index()
 		if got := k.weightRequest(&s.Pathways[0]).bytes; got != c.want {

@@ -139,6 +139,8 @@ func TestFeedbackOfANetwork(t *testing.T) {
 	pinv.Of, pinv.Tracking = []string{"W3"}, true
 	ofW3 := plainWeights("negative-transpose")
 	ofW3.Of = []string{"W3"}
+	turned := ofW3
+	turned.Angle = 30
 	optimised := between(0.01)
 	optimised.Init = "optimised"
 	file := plainWeights("file")
@@ -153,6 +155,7 @@ func TestFeedbackOfANetwork(t *testing.T) {
 		{"direct-feedback-alignment", `{ init = "negative-transpose", scale = 50, tracking = true }`, "B2", transposeOfAll},
 		{"pseudo-backpropagation", "random", "B3", pinv},
 		{"dynamic-inversion", "", "B3", ofW3},
+		{"dynamic-inversion", `{ init = "negative-transpose", angle = 30 }`, "B3", turned},
 		{"dynamic-inversion", "random", "B3", between(0.5)},
 		{"dynamic-inversion", "optimised", "B3", optimised},
 		{"dynamic-inversion", `{ init = "file", path = "b*.h5", dataset = "/B*" }`, "B3", file},

@@ -109,6 +109,7 @@ C = { from = "r", to = "u", weights = { init = "constant", value = 7 } }
 F = { from = "r", to = "u", weights = { init = "file", path = "w.npy", dataset = "/w" } }
 O = { from = "r", to = "u", weights = { init = "orthogonal", gain = 0.9, scale = "1 / fan-in" } }
 U = { from = "r", to = "u", weights = { init = "uniform", max = 0.1 } }
+A = { from = "u", to = "r", weights = { init = "transpose", of = "L", angle = 7.5 } }
 [input]
 s = { to = "u", shape = "sine", onset = "1 ms", duration = "1 min", frequency = "2 kHz", shift = "180 deg", offset = [1, 2], phases = ["b"] }
 f = { to = "u", shape = "file", path = "f.csv", dataset = "d", every = "1 us", interp = "hold" }
@@ -193,6 +194,7 @@ func TestEveryField(t *testing.T) {
 			between("F", "r", "u", weights(func(w *Weights) { w.Init, w.Path, w.Dataset = "file", "w.npy", "/w" })),
 			between("O", "r", "u", weights(func(w *Weights) { w.Init, w.Gain, w.ScaleBy = "orthogonal", 0.9, "1/fan-in" })),
 			between("U", "r", "u", weights(func(w *Weights) { w.Init, w.Min, w.Max = "uniform", -0.1, 0.1 })),
+			between("A", "u", "r", weights(func(w *Weights) { w.Init, w.Of, w.Angle = "transpose", []string{"L"}, 7.5 })),
 		},
 		Inputs: []Input{
 			{Name: "s", To: "u", Shape: "sine", Phases: []string{"b"}, Onset: 0.001, Duration: 60, Amplitude: all(1),

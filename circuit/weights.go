@@ -1,6 +1,7 @@
 package circuit
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -160,7 +161,7 @@ func (k *compiler) ownMatrix(key string, i int, path []int) linalg.Operator {
 	}
 	w, err := init.make(src)
 	if err != nil {
-		k.errorf(key, "%v", err)
+		k.errorf(placeOf(key, err), "%v", err)
 		return nil
 	}
 	if w, err = finishWeights(w, src, init.storage); err != nil {
@@ -169,6 +170,20 @@ func (k *compiler) ownMatrix(key string, i int, path []int) linalg.Operator {
 	}
 	k.track(i, w, src, init)
 	return w
+}
+
+// keyError is a mistake about one key of a table of weights.
+type keyError struct {
+	key string
+	error
+}
+
+// placeOf is the key that a mistake about weights is about: key, or one below it.
+func placeOf(key string, err error) string {
+	if e := (keyError{}); errors.As(err, &e) {
+		return joinKey(key, e.key)
+	}
+	return key
 }
 
 // weightSource gathers what s is made from; nil if an operand could not be made.

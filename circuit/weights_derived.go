@@ -101,14 +101,18 @@ func copyOf(w linalg.Operator) linalg.Operator {
 func withoutDiagonal(w linalg.Operator) (linalg.Operator, error) {
 	switch m := w.(type) {
 	case *linalg.Dense:
-		for i := range m.Rows {
-			m.Set(i, i, 0)
-		}
+		clearDiagonal(m)
 		return m, nil
 	case *linalg.CSR:
 		return csrWithoutDiagonal(m), nil
 	}
 	return nil, fmt.Errorf("self = false is not possible with low-rank storage, where single weights do not exist; use storage = \"dense\"")
+}
+
+func clearDiagonal(m *linalg.Dense) {
+	for i := range m.Rows {
+		m.Set(i, i, 0)
+	}
 }
 
 func csrWithoutDiagonal(m *linalg.CSR) *linalg.CSR {

@@ -172,6 +172,9 @@ func weightsText(p *circuit.Pathway) string {
 	case w.Init == "uniform":
 		text += fmt.Sprintf(" from %.4g to %.4g", w.Min, w.Max)
 	}
+	if w.Angle != 0 {
+		text += fmt.Sprintf(", turned by %.4g degrees", w.Angle)
+	}
 	if w.Scale != 1 && w.Scale != 0 {
 		text += fmt.Sprintf(", scale %.4g", w.Scale)
 	}

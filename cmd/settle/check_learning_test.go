@@ -81,6 +81,7 @@ func TestCheckSaysHowLoopsAreFollowed(t *testing.T) {
 		{"integrator.method=rodas5p", "followed by method rodas5p"},
 		{"credit.schedule=together", "loops together"},
 		{`credit.feedback={ init = "negative-transpose", scale = -2000 }`, "at the start of learning unstable"},
+		{`credit.feedback={ init = "negative-transpose", angle = 30 }`, "negative-transpose of W2, turned by 30 degrees"},
 		{"monitor.every=100", "looked at before every 100th example; one that is unstable is reported only"},
 		{"task.trials=0", "20 epochs"},
 	} {
