@@ -31,7 +31,8 @@ char *shim_close(hid_t file);
 char *shim_make_group(hid_t file, const char *path);
 void shim_quiet(void);
 
-/* shim_link.c: ways to other files */
+/* shim_link.c, shim_copy.c: what leads to other files, or comes from them */
+hid_t shim_link_list(void);
 char *shim_make_index(hid_t file, const char *path);
 char *shim_link(hid_t file, const char *path, const char *to_file, const char *to_object);
 char *shim_copy(hid_t file, const char *path, const char *from_file, const char *from_object);
@@ -64,8 +65,10 @@ typedef struct {
 	int kind, rank;    /* kind -1: none of ours */
 	int unlimited;     /* first axis */
 	int scale;         /* is itself a dimension scale */
+	int virtual;       /* its values are in other files */
 	hsize_t dims[SHIM_MAX_RANK], chunk[SHIM_MAX_RANK];
 	hsize_t bytes;     /* stored */
+	hsize_t mapped;    /* values of the first other file of a virtual one */
 } shim_info;
 
 typedef struct {

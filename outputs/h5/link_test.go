@@ -1,0 +1,244 @@
+//go:build cgo
+
+package h5
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// gatheredPoints is how many points a gathered file has; every third has no file.
+const gatheredPoints = 40
+
+// pointFile writes the result of a point: a small run, and numbers that tell which.
+func pointFile(t testing.TB, path string, i int) {
+	t.Helper()
+	w, err := Create(path, []Attr{{"title", "point"}}, nil, pointDatasets(i), Options{Checksums: true})
+	must(t, err)
+	for k := range 5 {
+		must(t, w.Append("/trajectory/time", []float64{float64(k)}))
+		must(t, w.Append("/trajectory/r_state", []float64{float64(k), float64(i), 0.5}))
+	}
+	must(t, w.Close())
+}
+
+func pointDatasets(i int) []Dataset {
+	values := make([]float64, 6)
+	for k := range values {
+		values[k] = float64(100*i + k)
+	}
+	return []Dataset{
+		{Path: "/status", Kind: Int8, Data: int8(1)},
+		{Path: "/config/toml", Kind: String, Data: fmt.Sprintf("point = %d\n", i)},
+		{Path: "/trajectory/time", Axes: []string{"time"}, Shape: []int{-1}, Units: "s"},
+		{Path: "/trajectory/r", Kind: Int64, Axes: []string{"r"}, Shape: []int{3}, Data: []int64{0, 1, 2}},
+		{Path: "/trajectory/r_state", Axes: []string{"time", "r"}, Shape: []int{-1, 3}},
+		{Path: "/settled/r", Shape: []int{2, 3}, Data: values},
+		{Path: "/settled/count", Kind: Int64, Shape: []int{2}, Data: []int64{int64(i), 7}},
+		{Path: "/settled/verdict", Kind: Int8, Data: int8(i % 3)},
+	}
+}
+
+// gatherFiles writes the files of the points into a folder's "50%b", a name that means something to HDF5, and gathers
+// them: links, stacks, and copies of two.
+func gatherFiles(t testing.TB, dir string) string {
+	t.Helper()
+	must(t, os.MkdirAll(filepath.Join(dir, "50%b"), 0o777))
+	for i := range gatheredPoints {
+		if i%3 != 2 {
+			pointFile(t, filepath.Join(dir, pointName(i)), i)
+		}
+	}
+	path := filepath.Join(dir, "gathered.h5")
+	gatherAgain(t, dir, path)
+	return path
+}
+
+func pointName(i int) string { return fmt.Sprintf("50%%b/%03d.h5", i) }
+
+func gatherAgain(t testing.TB, dir, path string) {
+	t.Helper()
+	table := []Dataset{{Path: "/points/number", Kind: Int64, Shape: []int{2}, Data: []int64{0, 1}}}
+	w, err := CreateWith(path, []Attr{{"kind", "sweep"}}, nil, table, Options{Checksums: true}, func(a *Adder) error {
+		return addAll(a, dir)
+	})
+	must(t, err)
+	must(t, w.Close())
+}
+
+// addAll links all points, also those without a file, stacks those that are there and one that is not, copies two.
+func addAll(a *Adder, dir string) error {
+	var rows []Row
+	for i := range gatheredPoints {
+		if err := a.Link(fmt.Sprintf("/runs/%06d", i), pointName(i), "/"); err != nil {
+			return err
+		}
+		if i%3 != 2 || i == 5 {
+			rows = append(rows, Row{Index: i, File: pointName(i)})
+		}
+	}
+	if err := a.Link("/points/first", pointName(0), "/settled/r"); err != nil { // into a group that is there
+		return err
+	}
+	for _, s := range []struct {
+		name  string
+		kind  Kind
+		shape []int
+	}{{"/settled/r", Float64, []int{2, 3}}, {"/settled/count", Int64, []int{2}}, {"/settled/verdict", Int8, nil}} {
+		if err := a.Stack("/stacked"+s.name, s.kind, append([]int{gatheredPoints}, s.shape...), s.name, rows); err != nil {
+			return err
+		}
+	}
+	for i := range 12 {
+		if i%3 == 2 {
+			continue
+		}
+		if err := a.Copy(fmt.Sprintf("/copies/%06d", i), filepath.Join(dir, pointName(i)), "/"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestGatheredInPython reads links, stacks and copies with h5py and xarray, from elsewhere, after the folder was moved.
+func TestGatheredInPython(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(dir, "a"), 0o777))
+	gatherFiles(t, filepath.Join(dir, "a"))
+	must(t, os.Rename(filepath.Join(dir, "a"), filepath.Join(dir, "b")))
+	python(t, `
+import os, sys, h5py, numpy as np, xarray as xr
+os.chdir("/")
+name, n = sys.argv[1] + "/gathered.h5", int(sys.argv[2])
+f = h5py.File(name)
+assert len(f["runs"]) == n
+stack, count, verdict = (f["stacked/settled/" + x] for x in ("r", "count", "verdict"))
+assert stack.is_virtual and stack.shape == (n, 2, 3) and count.shape == (n, 2) and verdict.shape == (n,)
+assert count.dtype == "<i8" and verdict.dtype == "i1"
+for i in range(n):
+    link = f["runs"].get("%06d" % i, getlink=True)
+    assert (link.filename, link.path) == ("50%%b/%03d.h5" % i, "/"), (link.filename, link.path)
+    own = "%s/50%%b/%03d.h5" % (sys.argv[1], i)
+    if i % 3 == 2:
+        assert not os.path.exists(own)
+        try:
+            f["runs/%06d" % i]
+            raise AssertionError("a link without a file leads somewhere")
+        except (KeyError, OSError):
+            pass
+        assert np.isnan(stack[i]).all() and (count[i] == -1).all() and verdict[i] == -1
+        continue
+    with h5py.File(own) as g:
+        run = f["runs/%06d" % i]
+        assert run["config/toml"][()] == g["config/toml"][()] == b"point = %d\n" % i
+        assert (stack[i] == g["settled/r"][:]).all() and stack[i, 1, 2] == 100*i + 5
+        assert (count[i] == [i, 7]).all() and verdict[i] == i % 3
+        if i >= 12: continue
+        copy = f["copies/%06d" % i]
+        assert dict(copy.attrs) == dict(g.attrs)
+        def same(path, d):
+            c = copy[path]
+            assert set(c.attrs) == set(d.attrs), path
+            if isinstance(d, h5py.Dataset):
+                assert c.dtype == d.dtype and c.chunks == d.chunks and c.maxshape == d.maxshape and np.all(c[()] == d[()]), path
+                for a, b in zip(c.dims, d.dims):
+                    assert [x.name.split("/")[-1] for x in a.values()] == [x.name.split("/")[-1] for x in b.values()], path
+        g.visititems(same)
+        assert copy["trajectory/r_state"].dims[1][0] == copy["trajectory/r"]
+assert (f["points/first"][:] == f["runs/000000/settled/r"][:]).all()
+f.close()
+copied = xr.open_dataset(name, group="copies/000004/trajectory", engine="h5netcdf", decode_times=False)
+assert copied.r_state.dims == ("time", "r") and copied.time.attrs["units"] == "s", copied
+assert (copied.r_state[:, 1] == 4).all()
+`, filepath.Join(dir, "b"), fmt.Sprint(gatheredPoints))
+	dump := outside(t, "h5dump", "-d", "/stacked/settled/r", "-s", "4,0,0", "-c", "2,1,3", filepath.Join(dir, "b", "gathered.h5"))
+	for _, want := range []string{"(4,0,0): 400, 401, 402", "(5,0,0): nan, nan, nan"} {
+		if !strings.Contains(strings.ToLower(dump), want) {
+			t.Errorf("h5dump lacks %q: %s", want, dump)
+		}
+	}
+	list := outside(t, "h5dump", "-n", filepath.Join(dir, "b", "gathered.h5"))
+	if !strings.Contains(list, "ext link   /runs/000039 -> 50%b/039.h5 /") {
+		t.Errorf("h5dump -n: %s", list)
+	}
+}
+
+// TestGatheredBits: the same files gathered twice are the same bits.
+func TestGatheredBits(t *testing.T) {
+	dir := t.TempDir()
+	first, second := gatherFiles(t, dir), filepath.Join(dir, "again.h5")
+	time.Sleep(1100 * time.Millisecond) // object times are in seconds
+	gatherAgain(t, dir, second)
+	if a, b := readFile(t, first), readFile(t, second); !bytes.Equal(a, b) {
+		t.Errorf("%d and %d bytes differ", len(a), len(b))
+	}
+}
+
+// TestGatheredRead reads with this package.
+func TestGatheredRead(t *testing.T) {
+	dir := t.TempDir()
+	f, err := Open(gatherFiles(t, dir))
+	must(t, err)
+	defer f.Close()
+	all, err := f.Datasets()
+	must(t, err)
+	virtual := 0
+	for _, d := range all {
+		if strings.HasPrefix(d.Path, "/runs/") {
+			t.Errorf("%s was visited", d.Path)
+		}
+		if d.Virtual != strings.HasPrefix(d.Path, "/stacked/") {
+			t.Errorf("%s: virtual %v", d.Path, d.Virtual)
+		}
+		if d.Virtual {
+			virtual++
+		}
+	}
+	if virtual != 3 {
+		t.Errorf("%d virtual datasets", virtual)
+	}
+	d, err := f.Dataset("/stacked/settled/r")
+	must(t, err)
+	if d.Kind != Float64 || fmt.Sprint(d.Shape) != "[40 2 3]" || d.Unlimited || d.Chunk != nil {
+		t.Errorf("%+v", d)
+	}
+	values, err := f.Float64s(d.Path, []int{4, 0, 1}, []int{2, 2, 1})
+	must(t, err)
+	if fmt.Sprint(values) != "[401 404 NaN NaN]" {
+		t.Errorf("values %v", values)
+	}
+	counts, err := f.Int64s("/stacked/settled/count", []int{1, 0}, []int{2, 2})
+	must(t, err)
+	if fmt.Sprint(counts) != "[1 7 -1 -1]" {
+		t.Errorf("counts %v", counts)
+	}
+	sums, err := f.Checksums()
+	must(t, err)
+	if sum, err := f.Checksum("/points/number"); err != nil || sum != sums["/points/number"] || len(sums) != 1 {
+		t.Errorf("checksums %v, %x, %v", sums, sum, err)
+	}
+}
+
+// TestAdderRefuses: what cannot be made is an error in words, and leaves no file.
+func TestAdderRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for name, add := range map[string]func(a *Adder) error{
+		"/runs/x: ":             func(a *Adder) error { return a.Copy("/runs/x", filepath.Join(dir, "none.h5"), "/") },
+		"wanted the form":       func(a *Adder) error { return a.Link("runs/x", "none.h5", "/") },
+		"/x: making the group":  func(a *Adder) error { return a.Link("/x/y", "none.h5", "/") }, // x is a dataset
+		"row 2 of a stack of 2": func(a *Adder) error { return a.Stack("/s", Float64, []int{2, 3}, "/x", []Row{{2, "none.h5"}}) },
+		"not string":            func(a *Adder) error { return a.Stack("/s", String, []int{2}, "/x", nil) },
+	} {
+		path := filepath.Join(dir, "gathered.h5")
+		_, err := CreateWith(path, nil, nil, []Dataset{{Path: "/x", Data: 1.0}}, Options{}, add)
+		wantError(t, err, name, path)
+		if _, err := os.Stat(path); err == nil {
+			t.Errorf("%s: there is a file", name)
+		}
+	}
+}
