@@ -25,6 +25,7 @@ typedef struct {
 char *shim_create(const char *path, hid_t *file);
 char *shim_open_rw(const char *path, hid_t *file);
 char *shim_open_killed(const char *path, hid_t *file);
+char *shim_read_much(hid_t file);
 char *shim_start_swmr(hid_t file);
 char *shim_flush(hid_t file);
 char *shim_close(hid_t file);
