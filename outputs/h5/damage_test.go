@@ -19,9 +19,14 @@ import (
 const goldenLength = 1100
 
 // golden is the file that a killed run left; TestGolden makes it.
-func golden(t testing.TB) []byte {
+func golden(t testing.TB) []byte { return packed(t, "killed.h5.gz") }
+
+// goldenGathered is a gathered file with links, copies and stacks; TestGoldenGathered makes it.
+func goldenGathered(t testing.TB) []byte { return packed(t, "gathered.h5.gz") }
+
+func packed(t testing.TB, name string) []byte {
 	t.Helper()
-	b, err := os.ReadFile("testdata/killed.h5.gz")
+	b, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,9 +162,34 @@ func metadata(t testing.TB, path string) []span {
 		}
 	}
 	visit(img.super.root)
-	out := []span{{0, superBytes}}
+	out := append([]span{{0, superBytes}}, linkBlocks(t, path)...)
 	for _, at := range slices.Sorted(maps.Keys(seen)) {
 		out = append(out, seen[at])
+	}
+	return out
+}
+
+// linkBlocks are those that groups with many links are made of, found by their signatures and checksums.
+func linkBlocks(t testing.TB, path string) (out []span) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, magic := range []string{"BTHD", "BTIN", "BTLF", "FRHP", "FHIB"} {
+		for at := bytes.Index(b, []byte(magic)); at >= 0; {
+			for n := 10; n < 1024 && at+n <= len(b); n++ {
+				if lookup3(b[at:at+n-4]) == binary.LittleEndian.Uint32(b[at+n-4:]) {
+					out = append(out, span{at, n})
+					break
+				}
+			}
+			next := bytes.Index(b[at+4:], []byte(magic))
+			if next < 0 {
+				break
+			}
+			at += 4 + next
+		}
 	}
 	return out
 }
@@ -167,7 +197,11 @@ func metadata(t testing.TB, path string) []span {
 // TestDamage flips bytes of the metadata, with and without mending the checksum: an error that
 // leaves the file as it was, or a recovery, but no panic and no endless loop.
 func TestDamage(t *testing.T) {
-	whole := golden(t)
+	t.Run("killed", func(t *testing.T) { testDamage(t, golden(t), 1000) })
+	t.Run("gathered", func(t *testing.T) { testDamage(t, goldenGathered(t), 400) })
+}
+
+func testDamage(t *testing.T, whole []byte, n int) {
 	path := filepath.Join(memoryDir(t), "run.h5")
 	if err := os.WriteFile(path, whole, 0o666); err != nil {
 		t.Fatal(err)
@@ -178,7 +212,7 @@ func TestDamage(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	mended, refused := 0, 0
-	for range 1000 {
+	for range n {
 		b := bytes.Clone(whole)
 		s := blocks[random.IntN(len(blocks))]
 		for range 1 + random.IntN(3) {
@@ -188,7 +222,7 @@ func TestDamage(t *testing.T) {
 		if random.IntN(4) > 0 {
 			binary.LittleEndian.PutUint32(b[s.at+s.n-4:], lookup3(b[s.at:s.at+s.n-4]))
 		} else if err := tryRecover(t, path, b); err == nil && !sound {
-			t.Fatalf("a wrong checksum of the block at %d was not noticed", s.at)
+			t.Fatalf("a wrong checksum of the block at %d was not noticed: %q", s.at, whole[s.at:s.at+4])
 		}
 		if tryRecover(t, path, b) == nil {
 			mended++
@@ -198,6 +232,30 @@ func TestDamage(t *testing.T) {
 	}
 	if mended < 50 || refused < 50 {
 		t.Errorf("%d recovered, %d refused: the damage is not what it should be", mended, refused)
+	}
+}
+
+// TestDamagedLinks: a changed byte of what groups with many links are made of is noticed.
+func TestDamagedLinks(t *testing.T) {
+	whole := goldenGathered(t)
+	path := writeTemp(t, whole)
+	at := map[string][]int{}
+	for _, s := range linkBlocks(t, path) {
+		at[string(whole[s.at:s.at+4])] = append(at[string(whole[s.at:s.at+4])], s.at+s.n/2)
+	}
+	for from := 0; bytes.Contains(whole[from:], []byte("FHDB")); {
+		from += bytes.Index(whole[from:], []byte("FHDB")) + 4
+		at["FHDB"] = append(at["FHDB"], from+40)
+	}
+	for _, magic := range []string{"BTHD", "BTLF", "FRHP", "FHIB", "FHDB"} {
+		if len(at[magic]) == 0 {
+			t.Errorf("no block %s", magic)
+		}
+		for _, i := range at[magic] {
+			if err := tryRecover(t, path, flip(bytes.Clone(whole), i)); err == nil || !strings.Contains(err.Error(), "is damaged at byte") {
+				t.Errorf("a changed byte %d of %s: %v", i, magic, err)
+			}
+		}
 	}
 }
 
@@ -228,6 +286,7 @@ func tryRecover(t testing.TB, path string, b []byte) error {
 func FuzzRecover(f *testing.F) {
 	f.Add(golden(f))
 	f.Add(golden(f)[:700])
+	f.Add(goldenGathered(f))
 	f.Add([]byte(signature))
 	path := writeTemp(f, nil)
 	f.Fuzz(func(t *testing.T, b []byte) {
