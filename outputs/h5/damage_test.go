@@ -259,6 +259,22 @@ func TestDamagedLinks(t *testing.T) {
 	}
 }
 
+// TestShortHeap: a heap that is said to be smaller than what is in it, with the right checksum.
+func TestShortHeap(t *testing.T) {
+	whole := goldenGathered(t)
+	path := writeTemp(t, whole)
+	const rows = 140 // where the header of a heap has those of its root
+	for _, s := range linkBlocks(t, path) {
+		if b := whole[s.at : s.at+s.n]; string(b[:4]) == "FRHP" && b[rows] > 1 {
+			b[rows] = 1
+			binary.LittleEndian.PutUint32(b[s.n-4:], lookup3(b[:s.n-4]))
+		}
+	}
+	if err := tryRecover(t, path, whole); err == nil || !strings.Contains(err.Error(), "is damaged at byte") {
+		t.Error(err)
+	}
+}
+
 // tryRecover wants Recover to be quick, and a file that it refuses to stay as it is.
 func tryRecover(t testing.TB, path string, b []byte) error {
 	t.Helper()
