@@ -13,7 +13,7 @@ import (
 )
 
 // gatheredPoints is how many points a gathered file has; every third has no file.
-const gatheredPoints = 40
+const gatheredPoints = 100
 
 // pointFile writes the result of a point: a small run, and numbers that tell which.
 func pointFile(t testing.TB, path string, i int) {
@@ -163,7 +163,7 @@ assert (copied.r_state[:, 1] == 4).all()
 		}
 	}
 	list := outside(t, "h5dump", "-n", filepath.Join(dir, "b", "gathered.h5"))
-	if !strings.Contains(list, "ext link   /runs/000039 -> 50%b/039.h5 /") {
+	if !strings.Contains(list, "ext link   /runs/000099 -> 50%b/099.h5 /") {
 		t.Errorf("h5dump -n: %s", list)
 	}
 }
@@ -204,7 +204,7 @@ func TestGatheredRead(t *testing.T) {
 	}
 	d, err := f.Dataset("/stacked/settled/r")
 	must(t, err)
-	if d.Kind != Float64 || fmt.Sprint(d.Shape) != "[40 2 3]" || d.Unlimited || d.Chunk != nil {
+	if d.Kind != Float64 || fmt.Sprint(d.Shape) != "[100 2 3]" || d.Unlimited || d.Chunk != nil {
 		t.Errorf("%+v", d)
 	}
 	values, err := f.Float64s(d.Path, []int{4, 0, 1}, []int{2, 2, 1})
