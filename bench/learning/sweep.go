@@ -92,35 +92,39 @@ func (h *harness) alone(dir string) (time.Duration, error) {
 	return all[len(all)/2], nil
 }
 
-// sweepHere is a row of a local sweep with two workers, over half of the time that its points take.
+// sweepHere is a row of a local sweep with two workers, over half of the time that its points' runs take by themselves.
 func sweepHere(points int) func(*harness, *measured) (pair, error) {
 	return func(h *harness, m *measured) (pair, error) {
-		n := h.pick(20, points)
-		took, err := h.loopOf()
-		if err != nil {
+		n, round := h.pick(20, points), 0
+		if _, err := h.loopOf(); err != nil {
 			return pair{}, err
 		}
-		ideal := float64(n) * took.Seconds() / 2
 		file, dir := h.file("sweep.toml"), h.file("runs")
-		if err := os.WriteFile(file, fmt.Appendf(nil, "circuit = \"loop.toml\"\nseeds = %d\n", n), 0o644); err != nil {
-			return pair{}, err
-		}
 		return pair{
-			ours: func() (outcome, error) {
-				if err := os.RemoveAll(dir); err != nil {
-					return outcome{}, err
-				}
-				o, _, err := h.program("sweep", file, "-o", dir, "-q", "--workers", "2")
-				done, bad := filepath.Glob(filepath.Join(dir, "points/*/*.h5"))
-				if len(done) != n {
-					bad = errors.Join(bad, fmt.Errorf("%d of %d points are done", len(done), n))
-				}
-				o.Note = fmt.Sprintf("%d points of %.3g ms, %.3g MB", n, 1e3*took.Seconds(), megabytes(done))
-				return o, errors.Join(err, bad)
+			ours: func() (outcome, error) { return h.sweep(file, dir, n) },
+			theirs: func() (outcome, error) {
+				round++
+				took, err := h.alone(h.file(fmt.Sprintf("again-%d", round)))
+				return outcome{Seconds: took.Seconds(), Error: unknown, Note: fmt.Sprintf("%.3g ms a point", 1e3*took.Seconds())}, err
 			},
-			value: func(p *pair) float64 { return p.best[0].Seconds / ideal }, rounds: 3,
-		}, nil
+			value:  func(p *pair) float64 { return p.best[0].Seconds / (float64(n) * p.best[1].Seconds / 2) },
+			rounds: 5,
+		}, os.WriteFile(file, fmt.Appendf(nil, "circuit = \"loop.toml\"\nseeds = %d\n", n), 0o644)
 	}
+}
+
+// sweep runs a sweep anew.
+func (h *harness) sweep(file, dir string, n int) (outcome, error) {
+	if err := os.RemoveAll(dir); err != nil {
+		return outcome{}, err
+	}
+	o, _, err := h.program("sweep", file, "-o", dir, "-q", "--workers", "2")
+	done, bad := filepath.Glob(filepath.Join(dir, "points/*/*.h5"))
+	if len(done) != n {
+		bad = errors.Join(bad, fmt.Errorf("%d of %d points are done", len(done), n))
+	}
+	o.Note = fmt.Sprintf("%d points, %.3g MB", n, megabytes(done))
+	return o, errors.Join(err, bad)
 }
 
 func megabytes(files []string) (sum float64) {

@@ -119,7 +119,8 @@ func TestSweepKills(t *testing.T) {
 	cmd, _ := s.start(s.file, "-o", s.runs, "-q", "--workers", "2")
 	s.until(1)
 	for killed < kills {
-		time.Sleep(rand.N(100 * time.Millisecond))
+		s.until(len(s.results()) + 1) // or the same point might be killed until it is given up
+		time.Sleep(rand.N(60 * time.Millisecond))
 		workers := children(t, cmd.Process.Pid)
 		if len(workers) == 0 {
 			break // it is over
