@@ -242,3 +242,23 @@ func TestAdderRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestTallStack: a small file can show many values of others, and as many as their places allow.
+func TestTallStack(t *testing.T) {
+	path := temp(t, "gathered.h5")
+	w, err := CreateWith(path, nil, nil, nil, Options{}, func(a *Adder) error {
+		return a.Stack("/tall", Float64, []int{500, 1000, 1000}, "/x", []Row{{Index: 7, File: "none.h5"}})
+	})
+	must(t, err)
+	must(t, w.Close())
+	f, err := Open(path)
+	must(t, err)
+	defer f.Close()
+	d, err := f.Dataset("/tall")
+	must(t, err)
+	values, err := f.Float64s("/tall", []int{7, 0, 0}, []int{1, 1, 2})
+	must(t, err)
+	if !d.Virtual || fmt.Sprint(values) != "[NaN NaN]" {
+		t.Errorf("%+v: %v", d, values)
+	}
+}
