@@ -136,7 +136,7 @@ func TestDamagedFiles(t *testing.T) {
 		n = 5000
 	}
 	t.Run("killed", func(t *testing.T) { testDamagedFiles(t, golden(t), n) })
-	t.Run("gathered", func(t *testing.T) { testDamagedFiles(t, goldenGathered(t), n) })
+	t.Run("gathered", func(t *testing.T) { testDamagedFiles(t, goldenGathered(t), n/3) })
 }
 
 func testDamagedFiles(t *testing.T, whole []byte, n int) {
