@@ -124,6 +124,13 @@ func TestGatheredRead(t *testing.T) {
 	if fmt.Sprint(counts) != "[1 7 -1 -1]" {
 		t.Errorf("counts %v", counts)
 	}
+	links, err := f.Links("/runs")
+	must(t, err)
+	if len(links) != gatheredPoints || links[gatheredPoints-1] != "000099" {
+		t.Errorf("%d links: %q", len(links), links)
+	}
+	_, err = f.Links("/nowhere")
+	wantError(t, err, "/nowhere")
 	sums, err := f.Checksums()
 	must(t, err)
 	if sum, err := f.Checksum("/points/number"); err != nil || sum != sums["/points/number"] || len(sums) != 1 {

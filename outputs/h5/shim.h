@@ -85,6 +85,7 @@ typedef struct {
 } shim_names;
 
 char *shim_visit(hid_t file, shim_names *groups, shim_names *datasets);
+char *shim_links(hid_t file, const char *path, shim_names *names);
 char *shim_attr_names(hid_t file, const char *object, shim_names *names);
 char *shim_attr_values(hid_t file, const char *object, const char *name, shim_values *v);
 char *shim_dataset_info(hid_t dset, shim_info *info);

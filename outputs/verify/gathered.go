@@ -41,7 +41,7 @@ func gathered(s *subject) error {
 	if !t.columns() || !t.named("/sweep/axes", "/axes/") || !t.named("/sweep/results", "/results/") {
 		return nil
 	}
-	for _, look := range []func() error{t.numbers, t.states, t.fills, t.copies} {
+	for _, look := range []func() error{t.numbers, t.states, t.fills, t.runs} {
 		if err := look(); err != nil {
 			return err
 		}
@@ -186,22 +186,25 @@ func isFill(d h5.Info, v float64) bool {
 	return v == -1
 }
 
-// copies wants those of runs, where there are any, to be of the points that are done, and of all.
-func (t *table) copies() error {
-	copied := map[int]bool{}
-	for _, g := range t.File.Groups() {
-		if path.Dir(g) != "/runs" {
-			continue
+// runs wants a way to the run of each point that is done, and to no other. Whether it leads anywhere is not looked at.
+func (t *table) runs() error {
+	linked := map[int]bool{}
+	if slices.Contains(t.File.Groups(), "/runs") {
+		names, err := t.Links("/runs")
+		if err != nil {
+			return err
 		}
-		i, err := strconv.Atoi(path.Base(g))
-		if err != nil || i < 0 || i >= t.n || t.done[i] == 0 {
-			t.find("points", g, "is a run, and no point that is done has it")
-			continue
+		for _, name := range names {
+			i, err := strconv.Atoi(name)
+			if err != nil || i < 0 || i >= t.n || t.done[i] == 0 {
+				t.find("points", "/runs/"+name, "leads to a run, and no point that is done has it")
+				continue
+			}
+			linked[i] = true
 		}
-		copied[i] = true
 	}
 	for i := range t.n {
-		if len(copied) > 0 && t.done[i] == 1 && !copied[i] {
+		if t.done[i] == 1 && !linked[i] {
 			t.find("points", fmt.Sprintf("/runs/%06d", i), "is missing: the point is done")
 		}
 	}

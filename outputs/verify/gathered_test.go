@@ -160,6 +160,8 @@ var gatheredHarm = []struct{ script, where, what string }{
 	{`f["results/other"] = np.zeros(30)`, "/results/other", "is not among those that /sweep/results names"},
 	{`del f["axes/alpha"]; f["axes/alpha"] = np.zeros(29)`, "/axes/alpha", "has shape [29]"},
 	{`f["runs/000004/settled/r"][1] = 2`, "/runs/000004/settled/r", "has checksum"},
+	{`del f["runs"]`, "/runs/000029", "is missing: the point is done"},
+	{`del f["runs/000004"]; f["runs/000008"] = h5py.ExternalLink("08.h5", "/")`, "/runs/000008", "no point that is done has it"},
 	{`del f["runs/000004"]`, "/runs/000004", "is missing: the point is done"},
 	{`f.create_group("runs/000003")`, "/runs/000003", "no point that is done has it"},
 	{`f.create_group("runs/x")`, "/runs/x", "no point that is done has it"},
