@@ -6,20 +6,30 @@ package h5
 import "C"
 
 import (
+	"fmt"
 	"path"
+	"strings"
 )
 
 // Adder adds to a file what leads to other files: links, copies, and datasets that are made of theirs. It is of use only
 // while the file is being created.
 type Adder struct {
 	o    *output
-	made map[string]bool
+	made map[string]bool // groups
+}
+
+func newAdder(id C.hid_t, s *schema) *Adder {
+	a := &Adder{o: &output{id: id}, made: map[string]bool{}}
+	for _, g := range s.groups {
+		a.made[g.Path] = true
+	}
+	return a
 }
 
 // Link makes an external link at a path to an object of another file, whose name is relative to the folder of the file
-// that holds the link. The other file need not be there.
+// that holds the link. The other file need not be there. Links to 100,000 files take a second or two, and 13 MB.
 func (a *Adder) Link(at, file, object string) error {
-	if err := a.group(path.Dir(at)); err != nil {
+	if err := a.group(at); err != nil {
 		return err
 	}
 	f, freeFile := cString(file)
@@ -31,7 +41,7 @@ func (a *Adder) Link(at, file, object string) error {
 
 // Copy copies an object of another file, with all that it holds. The file's name is relative to where the program runs.
 func (a *Adder) Copy(at, file, object string) error {
-	if err := a.group(path.Dir(at)); err != nil {
+	if err := a.group(at); err != nil {
 		return err
 	}
 	f, freeFile := cString(file)
@@ -41,10 +51,14 @@ func (a *Adder) Copy(at, file, object string) error {
 	return a.o.at(at, func(c *C.char) *C.char { return C.shim_copy(a.o.id, c, f, o) })
 }
 
-// Stack makes a virtual dataset: each row is a whole dataset of another file, all of the same shape. Rows that have no
-// file, or whose file is not there, read as fill values: NaN, -1 or 0, as of Dataset.Data.
+// Stack makes a virtual dataset of numbers: each row is a whole dataset of another file, all of the same shape, without its
+// first axis that of the stack. Rows that have no file, or whose file is not there, read as fill values: NaN, -1, or 0 of
+// Uint8.
 func (a *Adder) Stack(at string, kind Kind, shape []int, dataset string, rows []Row) error {
-	if err := a.group(path.Dir(at)); err != nil {
+	if err := checkStack(at, kind, shape, rows); err != nil {
+		return err
+	}
+	if err := a.group(at); err != nil {
 		return err
 	}
 	l := C.shim_layout{kind: C.int(kind), rank: C.int(len(shape))}
@@ -53,20 +67,41 @@ func (a *Adder) Stack(at string, kind Kind, shape []int, dataset string, rows []
 	}
 	names, numbers := make([]string, len(rows)), make([]C.hsize_t, len(rows)+1)
 	for i, r := range rows {
-		names[i], numbers[i] = r.File, C.hsize_t(r.Index)
+		names[i], numbers[i] = literal(r.File), C.hsize_t(r.Index)
 	}
 	files, freeFiles := cStrings(names)
 	defer freeFiles()
-	d, freeDataset := cString(dataset)
+	d, freeDataset := cString(literal(dataset))
 	defer freeDataset()
 	return a.o.at(at, func(c *C.char) *C.char {
 		return C.shim_make_virtual(a.o.id, c, &l, C.size_t(len(rows)), &numbers[0], files, d)
 	})
 }
 
-// group makes a group with all that lead to it, unless they were made.
-func (a *Adder) group(name string) error {
-	for _, p := range parents(name) {
+// literal keeps HDF5 from taking %b in a name for the number of a block (H5Pset_virtual).
+func literal(name string) string { return strings.ReplaceAll(name, "%", "%%") }
+
+func checkStack(at string, kind Kind, shape []int, rows []Row) error {
+	if !kind.isFloat() && !kind.isInt() {
+		return fmt.Errorf("%s: only numbers can be stacked, not %s", at, kind)
+	}
+	if len(shape) < 1 || len(shape) > maxRank {
+		return fmt.Errorf("%s: a stack of shape %v: wanted 1 to %d axes, the first for the files", at, shape, maxRank)
+	}
+	for _, r := range rows {
+		if r.Index < 0 || r.Index >= shape[0] {
+			return fmt.Errorf("%s: row %d of a stack of %d", at, r.Index, shape[0])
+		}
+	}
+	return nil
+}
+
+// group makes the group that an object is to be in, with all that lead to it, unless they were made.
+func (a *Adder) group(object string) error {
+	if err := checkPath(object); err != nil {
+		return err
+	}
+	for _, p := range parents(path.Dir(object)) {
 		if a.made[p] {
 			continue
 		}

@@ -3,6 +3,7 @@
 package h5
 
 import (
+	"fmt"
 	"os"
 	"testing"
 	"unsafe"
@@ -72,4 +73,49 @@ func benchmarkRaw(b *testing.B) {
 	b.StopTimer()
 	must(b, f.Close())
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkLinks makes and opens files with a link to each of many files, of which none is there: neither visits them.
+func BenchmarkLinks(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		path := temp(b, "linked.h5")
+		b.Run(fmt.Sprintf("make/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				linked(b, path, n)
+			}
+			info, err := os.Stat(path)
+			must(b, err)
+			b.ReportMetric(float64(info.Size())/float64(n), "B/link")
+		})
+		b.Run(fmt.Sprintf("open/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				f, err := Open(path)
+				must(b, err)
+				_, err = f.Datasets()
+				must(b, err)
+				must(b, f.Close())
+			}
+		})
+		b.Run(fmt.Sprintf("examine/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				_, err := Examine(path)
+				must(b, err)
+			}
+		})
+	}
+}
+
+// linked writes a file with n links.
+func linked(t testing.TB, path string, n int) {
+	t.Helper()
+	w, err := CreateWith(path, nil, nil, []Dataset{{Path: "/points/number", Kind: Int64, Shape: []int{1}, Data: []int64{0}}}, Options{Checksums: true}, func(a *Adder) error {
+		for i := range n {
+			if err := a.Link(fmt.Sprintf("/runs/%06d", i), fmt.Sprintf("points/%02x/%064x.h5", i%256, i), "/"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	must(t, err)
+	must(t, w.Close())
 }

@@ -19,9 +19,14 @@ import (
 const goldenLength = 1100
 
 // golden is the file that a killed run left; TestGolden makes it.
-func golden(t testing.TB) []byte {
+func golden(t testing.TB) []byte { return packed(t, "killed.h5.gz") }
+
+// goldenGathered is a gathered file with links, copies and stacks; TestGoldenGathered makes it.
+func goldenGathered(t testing.TB) []byte { return packed(t, "gathered.h5.gz") }
+
+func packed(t testing.TB, name string) []byte {
 	t.Helper()
-	b, err := os.ReadFile("testdata/killed.h5.gz")
+	b, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +162,7 @@ func metadata(t testing.TB, path string) []span {
 		}
 	}
 	visit(img.super.root)
-	out := []span{{0, superBytes}}
+	out := append([]span{{0, superBytes}}, linkBlocks(t, path)...)
 	for _, at := range slices.Sorted(maps.Keys(seen)) {
 		out = append(out, seen[at])
 	}
@@ -167,7 +172,11 @@ func metadata(t testing.TB, path string) []span {
 // TestDamage flips bytes of the metadata, with and without mending the checksum: an error that
 // leaves the file as it was, or a recovery, but no panic and no endless loop.
 func TestDamage(t *testing.T) {
-	whole := golden(t)
+	t.Run("killed", func(t *testing.T) { testDamage(t, golden(t), 1000) })
+	t.Run("gathered", func(t *testing.T) { testDamage(t, goldenGathered(t), 400) })
+}
+
+func testDamage(t *testing.T, whole []byte, n int) {
 	path := filepath.Join(memoryDir(t), "run.h5")
 	if err := os.WriteFile(path, whole, 0o666); err != nil {
 		t.Fatal(err)
@@ -178,7 +187,7 @@ func TestDamage(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	mended, refused := 0, 0
-	for range 1000 {
+	for range n {
 		b := bytes.Clone(whole)
 		s := blocks[random.IntN(len(blocks))]
 		for range 1 + random.IntN(3) {
@@ -188,7 +197,7 @@ func TestDamage(t *testing.T) {
 		if random.IntN(4) > 0 {
 			binary.LittleEndian.PutUint32(b[s.at+s.n-4:], lookup3(b[s.at:s.at+s.n-4]))
 		} else if err := tryRecover(t, path, b); err == nil && !sound {
-			t.Fatalf("a wrong checksum of the block at %d was not noticed", s.at)
+			t.Fatalf("a wrong checksum of the block at %d was not noticed: %q", s.at, whole[s.at:s.at+4])
 		}
 		if tryRecover(t, path, b) == nil {
 			mended++
@@ -228,6 +237,7 @@ func tryRecover(t testing.TB, path string, b []byte) error {
 func FuzzRecover(f *testing.F) {
 	f.Add(golden(f))
 	f.Add(golden(f)[:700])
+	f.Add(goldenGathered(f))
 	f.Add([]byte(signature))
 	path := writeTemp(f, nil)
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -150,4 +150,5 @@ type Info struct {
 	Units     string
 	LongName  string
 	Bytes     int64 // stored, over all segments
+	Virtual   bool  // the values are in other files; those of a file that is not there read as fill values
 }

@@ -24,6 +24,13 @@
 // than 8000 chunks a dataset goes on in out.0002.h5 and so on. On a full disk the writer takes back
 // what was not flushed and closes the file. Against a power loss there is Options.Sync.
 //
+// # What leads to other files
+//
+// An [Adder], of [CreateWith], adds external links, copies of other files' groups, and virtual datasets whose rows are
+// datasets of other files. Names of files are relative to the folder of the file that has them. Neither opening a file nor
+// listing or recovering it follows them; reading a virtual dataset opens its files, and gives fill values for those that
+// are not there. A virtual dataset of 8000 rows takes half a second to make and to open, one of 100,000 about ten.
+//
 // # Caveats
 //
 // SWMR is not for NFS: leave it off there and let Options.Segment close a file every few minutes.

@@ -50,6 +50,16 @@ func TestGolden(t *testing.T) {
 	path := temp(t, "killed.h5")
 	killed(t, "golden", "H5_PATH="+path)
 	now := readFile(t, path)
+	compareGolden(t, now, "killed.h5.gz")
+}
+
+// TestGoldenGathered: so is the gathered one what is gathered today.
+func TestGoldenGathered(t *testing.T) {
+	compareGolden(t, readFile(t, gatherFiles(t, t.TempDir())), "gathered.h5.gz")
+}
+
+func compareGolden(t *testing.T, now []byte, name string) {
+	t.Helper()
 	if os.Getenv("UPDATE") != "" {
 		var b bytes.Buffer
 		z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
@@ -57,14 +67,14 @@ func TestGolden(t *testing.T) {
 		_, err = z.Write(now)
 		must(t, err)
 		must(t, z.Close())
-		must(t, os.WriteFile("testdata/killed.h5.gz", b.Bytes(), 0o666))
+		must(t, os.WriteFile("testdata/"+name, b.Bytes(), 0o666))
 	}
 	if LibVersion() != "1.10.8" {
 		t.Logf("not compared: the file was written with libhdf5 1.10.8, this is %s", LibVersion())
 		return
 	}
-	if !bytes.Equal(now, golden(t)) {
-		t.Error("differs from testdata/killed.h5.gz")
+	if !bytes.Equal(now, packed(t, name)) {
+		t.Errorf("differs from testdata/%s", name)
 	}
 }
 

@@ -119,16 +119,16 @@ func (h *header) find(kind byte) *message {
 func (h *header) isDataset() bool { return h.find(msgLayout) != nil && h.find(msgDataspace) != nil }
 func (h *header) isGroup() bool   { return h.find(msgLinkInfo) != nil || h.find(msgGroupInfo) != nil }
 
-// link is a hard link (section IV.A.2.g).
+// link is a hard link (section IV.A.2.g). Others, such as those to other files, are not followed.
 type link struct {
 	name string
 	addr uint64
 }
 
-// links lists the hard links of a group, which this package keeps compact.
+// links lists the hard links of a group, which this package keeps compact but for those of gathered files.
 func (h *header) links() ([]link, error) {
-	if m := h.find(msgLinkInfo); m != nil && denseLinks(m.data) {
-		return nil, h.img.foreign("the links of the group at byte %d are in a fractal heap", h.addr)
+	if m := h.find(msgLinkInfo); m != nil && dense(m.data) {
+		return h.denseLinks(m)
 	}
 	var out []link
 	for _, m := range h.messages {
@@ -146,7 +146,7 @@ func (h *header) links() ([]link, error) {
 	return out, nil
 }
 
-func denseLinks(data []byte) bool {
+func dense(data []byte) bool {
 	c := cursor{b: data}
 	c.skip(1)
 	if c.byte()&1 != 0 {

@@ -4,7 +4,7 @@ import "math/bits"
 
 // layout is where a dataset's values lie (section IV.A.2.i, versions 3 and 4).
 type layout struct {
-	class byte // 0 compact, 1 contiguous, 2 chunked
+	class byte // 0 compact, 1 contiguous, 2 chunked, 3 virtual: in other files
 	addr  uint64
 	size  uint64   // contiguous: bytes
 	chunk []uint64 // chunked: its shape; the last is the size of one value
@@ -30,6 +30,8 @@ func (h *header) layout() (layout, error) {
 		if err := h.chunked(&c, &l); err != nil {
 			return l, err
 		}
+	case 3:
+		l.addr = c.uint(8) // of the heap with the names of the files
 	default:
 		return l, h.img.foreign("data layout class %d", l.class)
 	}

@@ -176,7 +176,7 @@ func (p *part) info(name string) (Info, error) {
 	if err := call(func() *C.char { return C.shim_dataset_info(C.hid_t(d.ID()), &c) }); err != nil {
 		return Info{}, err
 	}
-	info := Info{Path: name, Kind: Kind(c.kind), Unlimited: c.unlimited != 0, Scale: c.scale != 0, Bytes: int64(c.bytes)}
+	info := Info{Path: name, Kind: Kind(c.kind), Unlimited: c.unlimited != 0, Scale: c.scale != 0, Virtual: c.virtual != 0, Bytes: int64(c.bytes)}
 	if err := p.plausible(&c); err != nil {
 		return Info{}, err
 	}
@@ -207,6 +207,9 @@ func (p *part) plausible(c *C.shim_info) error {
 		return err
 	}
 	most, values := mostCompressed*float64(stat.Size())+mostUnwritten, 1.0
+	if c.virtual != 0 {
+		most += float64(c.dims[0]) * float64(c.mapped) // rows of which the file has only the places
+	}
 	for _, n := range c.dims[:c.rank] {
 		values *= float64(n)
 	}

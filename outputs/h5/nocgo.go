@@ -96,6 +96,9 @@ func (*File) Probe() error { return errNoHDF5 }
 // Groups is empty: this build lacks the HDF5 library.
 func (*File) Groups() []string { return nil }
 
+// Links reports that this build lacks the HDF5 library.
+func (*File) Links(string) ([]string, error) { return nil, errNoHDF5 }
+
 // Names are none.
 func (*File) Names() []string { return nil }
 

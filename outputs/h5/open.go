@@ -94,7 +94,12 @@ func openPart(path string) (*part, error) {
 	case err != nil:
 		return nil, fmt.Errorf("h5: %s cannot be opened: %w", path, err)
 	}
-	return &part{path, file, live, killed, !live || killed}, nil
+	p := &part{path, file, live, killed, !live || killed}
+	if err := call(func() *C.char { return C.shim_read_much(p.id()) }); err != nil {
+		_ = binding("closing", file.Close) // the first error is the one to report
+		return nil, fmt.Errorf("h5: %s: %w", path, err)
+	}
+	return p, nil
 }
 
 func midWrite(path string) error {

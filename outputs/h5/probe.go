@@ -30,7 +30,7 @@ const probeValues = 1 << 16
 
 func (f *File) probe(d Info) error {
 	switch {
-	case d.Kind == Other:
+	case d.Kind == Other, d.Virtual: // what is in other files is not this one's
 		return nil
 	case d.Kind == String:
 		_, err := f.Strings(d.Path)

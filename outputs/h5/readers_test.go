@@ -135,7 +135,11 @@ func TestDamagedFiles(t *testing.T) {
 	if os.Getenv("SETTLE_LONG") != "" {
 		n = 5000
 	}
-	whole := golden(t)
+	t.Run("killed", func(t *testing.T) { testDamagedFiles(t, golden(t), n) })
+	t.Run("gathered", func(t *testing.T) { testDamagedFiles(t, goldenGathered(t), n/3) })
+}
+
+func testDamagedFiles(t *testing.T, whole []byte, n int) {
 	path := filepath.Join(memoryDir(t), "run.h5")
 	must(t, os.WriteFile(path, whole, 0o666))
 	blocks := metadata(t, path)

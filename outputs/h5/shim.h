@@ -25,13 +25,15 @@ typedef struct {
 char *shim_create(const char *path, hid_t *file);
 char *shim_open_rw(const char *path, hid_t *file);
 char *shim_open_killed(const char *path, hid_t *file);
+char *shim_read_much(hid_t file);
 char *shim_start_swmr(hid_t file);
 char *shim_flush(hid_t file);
 char *shim_close(hid_t file);
 char *shim_make_group(hid_t file, const char *path);
 void shim_quiet(void);
 
-/* shim_link.c: ways to other files */
+/* shim_link.c, shim_copy.c: what leads to other files, or comes from them */
+hid_t shim_link_list(void);
 char *shim_make_index(hid_t file, const char *path);
 char *shim_link(hid_t file, const char *path, const char *to_file, const char *to_object);
 char *shim_copy(hid_t file, const char *path, const char *from_file, const char *from_object);
@@ -64,8 +66,10 @@ typedef struct {
 	int kind, rank;    /* kind -1: none of ours */
 	int unlimited;     /* first axis */
 	int scale;         /* is itself a dimension scale */
+	int virtual;       /* its values are in other files */
 	hsize_t dims[SHIM_MAX_RANK], chunk[SHIM_MAX_RANK];
 	hsize_t bytes;     /* stored */
+	hsize_t mapped;    /* values of the first other file of a virtual one */
 } shim_info;
 
 typedef struct {
@@ -81,6 +85,7 @@ typedef struct {
 } shim_names;
 
 char *shim_visit(hid_t file, shim_names *groups, shim_names *datasets);
+char *shim_links(hid_t file, const char *path, shim_names *names);
 char *shim_attr_names(hid_t file, const char *object, shim_names *names);
 char *shim_attr_values(hid_t file, const char *object, const char *name, shim_values *v);
 char *shim_dataset_info(hid_t dset, shim_info *info);

@@ -2,8 +2,7 @@
 
 #include "shim.h"
 
-/* Groups on the way are made, as those of shim_make_group are but for their links: of many of them HDF5 keeps an index. */
-static hid_t link_list(void)
+hid_t shim_link_list(void)
 {
 	hid_t lcpl = H5Pcreate(H5P_LINK_CREATE);
 	if (lcpl >= 0 && H5Pset_char_encoding(lcpl, H5T_CSET_UTF8) < 0) {
@@ -13,6 +12,7 @@ static hid_t link_list(void)
 	return lcpl;
 }
 
+/* A group as those of shim_make_group, but for its links: of more than eight HDF5 keeps an index, which many need. */
 char *shim_make_index(hid_t file, const char *path)
 {
 	char *err = NULL;
@@ -35,7 +35,7 @@ char *shim_link(hid_t file, const char *path, const char *to_file, const char *t
 {
 	char *err = NULL;
 	shim_quiet();
-	hid_t lcpl = link_list();
+	hid_t lcpl = shim_link_list();
 	if (lcpl < 0 || H5Lcreate_external(to_file, to_object, file, path, lcpl, H5P_DEFAULT) < 0)
 		err = shim_error("making the link");
 	if (lcpl >= 0)
@@ -43,19 +43,11 @@ char *shim_link(hid_t file, const char *path, const char *to_file, const char *t
 	return err;
 }
 
-/* Times and places of storage stay as the copied file has them: the same source makes the same bits. */
-char *shim_copy(hid_t file, const char *path, const char *from_file, const char *from_object)
+/* What no file gives: as of datasets that are filled later, but -1 for counters too, where 0 could be one. */
+static herr_t fill_missing(hid_t dcpl, int kind)
 {
-	char *err = NULL;
-	shim_quiet();
-	hid_t from = H5Fopen(from_file, H5F_ACC_RDONLY, H5P_DEFAULT), lcpl = link_list();
-	if (from < 0 || lcpl < 0 || H5Ocopy(from, from_object, file, path, H5P_DEFAULT, lcpl) < 0)
-		err = shim_error("copying");
-	if (lcpl >= 0)
-		H5Pclose(lcpl);
-	if (from >= 0)
-		H5Fclose(from);
-	return err;
+	int64_t none = -1;
+	return kind == SHIM_INT64 ? H5Pset_fill_value(dcpl, H5T_NATIVE_INT64, &none) : shim_fill_with(dcpl, kind);
 }
 
 /* Maps row by row; each source has the shape of one row. */
@@ -86,7 +78,7 @@ char *shim_make_virtual(hid_t file, const char *path, const shim_layout *l, size
 	hid_t dset = H5I_INVALID_HID;
 	shim_quiet();
 	hid_t dcpl = H5Pcreate(H5P_DATASET_CREATE), type = H5Tcopy(shim_file_type(l->kind)), space = H5Screate_simple(l->rank, l->dims, NULL);
-	if (dcpl >= 0 && type >= 0 && space >= 0 && H5Pset_obj_track_times(dcpl, 0) >= 0 && shim_fill_with(dcpl, l->kind) >= 0 &&
+	if (dcpl >= 0 && type >= 0 && space >= 0 && H5Pset_obj_track_times(dcpl, 0) >= 0 && fill_missing(dcpl, l->kind) >= 0 &&
 	    map_rows(dcpl, l, n, rows, files, dataset) >= 0)
 		dset = H5Dcreate2(file, path, type, space, H5P_DEFAULT, dcpl, H5P_DEFAULT);
 	if (dset < 0)

@@ -66,6 +66,26 @@ char *shim_visit(hid_t file, shim_names *groups, shim_names *datasets)
 		? shim_error("listing the objects") : NULL;
 }
 
+static herr_t keep_link(hid_t group, const char *name, const H5L_info_t *info, void *data)
+{
+	(void)group;
+	(void)info;
+	return keep_name(data, name);
+}
+
+/* shim_links names all links of a group, wherever they lead, and follows none. */
+char *shim_links(hid_t file, const char *path, shim_names *names)
+{
+	char *err = NULL;
+	shim_quiet();
+	hid_t group = H5Gopen2(file, path, H5P_DEFAULT);
+	if (group < 0 || H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, keep_link, names) < 0)
+		err = shim_error("listing the links");
+	if (group >= 0)
+		H5Gclose(group);
+	return err;
+}
+
 static herr_t keep_attribute(hid_t object, const char *name, const H5A_info_t *info, void *data)
 {
 	(void)object;

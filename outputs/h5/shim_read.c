@@ -35,6 +35,22 @@ static int shape_of(hid_t dset, shim_info *info)
 	return rank;
 }
 
+/* A virtual dataset stores nothing itself. What its first source gives tells how many values there can be. */
+static void storage_of(hid_t dset, hid_t dcpl, shim_info *info)
+{
+	H5D_layout_t layout = H5Pget_layout(dcpl);
+	info->virtual = layout == H5D_VIRTUAL;
+	if (!info->virtual)
+		info->bytes = H5Dget_storage_size(dset);
+	if (layout == H5D_CHUNKED)
+		H5Pget_chunk(dcpl, info->rank, info->chunk);
+	hid_t first = info->virtual ? H5Pget_virtual_vspace(dcpl, 0) : H5I_INVALID_HID;
+	if (first >= 0) {
+		info->mapped = (hsize_t)H5Sget_select_npoints(first);
+		H5Sclose(first);
+	}
+}
+
 char *shim_dataset_info(hid_t dset, shim_info *info)
 {
 	memset(info, 0, sizeof *info);
@@ -46,9 +62,7 @@ char *shim_dataset_info(hid_t dset, shim_info *info)
 	} else {
 		info->kind = kind_of(type);
 		info->scale = H5DSis_scale(dset) > 0;
-		info->bytes = H5Dget_storage_size(dset);
-		if (H5Pget_layout(dcpl) == H5D_CHUNKED)
-			H5Pget_chunk(dcpl, info->rank, info->chunk);
+		storage_of(dset, dcpl, info);
 	}
 	if (type >= 0)
 		H5Tclose(type);

@@ -96,7 +96,10 @@ func (t *tree) dataset(h *header, name string, g *growing) error {
 			t.status = &stored{h, l}
 		}
 	}
-	if !e.unlimited {
+	if l.class == 3 && l.addr != undefined {
+		return h.img.use(l.addr, 16) // the least of a heap (section III.E)
+	}
+	if !e.unlimited || l.class == 3 {
 		return nil
 	}
 	rows, err := h.available(e, l)

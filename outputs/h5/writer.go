@@ -51,7 +51,7 @@ func CreateWith(path string, root []Attr, groups []GroupAttrs, datasets []Datase
 		if err := s.fill(id); err != nil {
 			return err
 		}
-		return add(&Adder{o: &output{id: id}, made: map[string]bool{}})
+		return add(newAdder(id, s))
 	})
 	if err != nil {
 		return nil, err

@@ -12,21 +12,33 @@ var formats = []string{"1"}
 // told are attributes that every file of ours has.
 var told = []string{"title", "source", "version", "git_revision", "date", "run_uuid", "command_line", "libhdf5_version"}
 
+// toldGathered are those of gathered sweeps, whose bits do not tell when and by whom they were gathered.
+var toldGathered = []string{"title", "sweep", "source", "version", "git_revision", "points", "done", "failed", "missing"}
+
 // provenance wants the file to say where it comes from, and its circuit to be the one it was made with.
 func provenance(s *subject) error {
 	s.Title, s.Version = s.attribute("title"), s.attribute("version")
 	if s.State == Foreign {
 		return nil
 	}
-	for _, name := range told {
-		if s.attribute(name) == "" {
-			s.find("provenance", "/", "attribute %s is missing", name)
-		}
+	if s.isGathered() {
+		s.want(toldGathered)
+		return nil
 	}
+	s.want(told)
 	if v := s.attribute("format_version"); v != formats[0] {
 		s.find("provenance", "/", "format_version is %q, this settle knows %q: a newer settle may know it", v, formats[0])
 	}
 	return s.circuit()
+}
+
+// want tells which attributes are missing.
+func (s *subject) want(names []string) {
+	for _, name := range names {
+		if s.attribute(name) == "" {
+			s.find("provenance", "/", "attribute %s is missing", name)
+		}
+	}
 }
 
 func (s *subject) attribute(name string) string {

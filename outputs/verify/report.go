@@ -15,6 +15,7 @@ const (
 	Interrupted State = "interrupted" // it was told to stop, or was killed and recovered since
 	Running     State = "running"     // it is being written
 	Killed      State = "killed"      // its process died; Recover has still to be run
+	Gathered    State = "gathered"    // the results of a sweep, in one file
 	Damaged     State = "damaged"     // its structure cannot be read
 	Foreign     State = "foreign"     // it has no status: another program's, or settle compare's of old
 )
@@ -34,6 +35,8 @@ type Report struct {
 	Sums     int       `json:"checksums"` // that were compared; -1: the file has no place for any
 	Findings []Finding `json:"findings"`
 	Notes    []Finding `json:"notes"` // worth knowing, nothing wrong
+
+	points string // of a gathered sweep, in words
 }
 
 // Group is datasets that grow together.
@@ -58,7 +61,7 @@ func (r *Report) note(check, where, format string, args ...any) {
 	r.Notes = append(r.Notes, Finding{check, where, fmt.Sprintf(format, args...)})
 }
 
-// mostTold is how many findings, and notes, are told in words.
+// mostTold is how many findings, notes, and groups are told in words.
 const mostTold = 20
 
 // String is the report for people.
@@ -75,14 +78,25 @@ func (r *Report) String() string {
 	if r.Datasets > 0 {
 		fmt.Fprintf(&b, "  checked   %d datasets, %s, %s\n", r.Datasets, size(r.Bytes), sums(r.Sums))
 	}
-	for _, g := range r.Groups {
-		if g.Rows > 0 || g.Partial > 0 {
-			fmt.Fprintf(&b, "  rows      %-28s %d%s\n", g.Path, g.Rows, partial(g.Partial))
-		}
-	}
+	r.tellRows(&b)
 	tell(&b, "wrong", r.Findings)
 	tell(&b, "note", r.Notes)
 	return b.String()
+}
+
+func (r *Report) tellRows(b *strings.Builder) {
+	told := 0
+	for _, g := range r.Groups {
+		if g.Rows == 0 && g.Partial == 0 {
+			continue
+		}
+		if told++; told <= mostTold || g.Partial > 0 {
+			fmt.Fprintf(b, "  rows      %-28s %d%s\n", g.Path, g.Rows, partial(g.Partial))
+		}
+	}
+	if told > mostTold {
+		fmt.Fprintf(b, "  rows      ... of %d groups; --json has them all\n", told)
+	}
 }
 
 func tell(b *strings.Builder, word string, all []Finding) {

@@ -12,7 +12,7 @@ import (
 
 // values reads every dataset once: for its checksum, and for numbers that are none.
 func values(s *subject) error {
-	sums, err := s.Checksums()
+	sums, err := s.checksums()
 	if err != nil {
 		return err
 	}
@@ -22,6 +22,10 @@ func values(s *subject) error {
 	for _, d := range s.all {
 		if d.Kind == h5.Other {
 			s.note("values", d.Path, "is of a type that settle does not read")
+			continue
+		}
+		if d.Virtual {
+			s.note("values", d.Path, "shows values of other files, which were not read")
 			continue
 		}
 		sum, odd, err := s.read(d)
@@ -40,6 +44,43 @@ func values(s *subject) error {
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		if _, ok := s.kind[name]; !ok {
 			s.find("checksums", name, "was written with checksum %08x, and is not there", sums[name])
+		}
+	}
+	return nil
+}
+
+// checksums are those of the file, and those of the runs that were copied into it.
+func (s *subject) checksums() (map[string]uint32, error) {
+	const names, table = "/checksums/dataset", "/checksums/crc32c"
+	sums, err := s.Checksums()
+	if sums == nil {
+		sums = map[string]uint32{}
+	}
+	for _, d := range s.all {
+		run, ok := strings.CutSuffix(d.Path, table)
+		if !ok || run == "" || err != nil {
+			continue
+		}
+		if err = s.copied(sums, run, run+names, run+table); err != nil {
+			return nil, err
+		}
+	}
+	return sums, err
+}
+
+// copied adds the checksums that a copied run was closed with.
+func (s *subject) copied(sums map[string]uint32, run, names, table string) error {
+	of, err := s.Strings(names)
+	if err != nil {
+		return err
+	}
+	values, err := s.Int64s(table, nil, nil)
+	if err != nil {
+		return err
+	}
+	for i, v := range values {
+		if i < len(of) && v >= 0 && v <= math.MaxUint32 {
+			sums[run+of[i]] = uint32(v)
 		}
 	}
 	return nil

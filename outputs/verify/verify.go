@@ -23,6 +23,7 @@ var checks = []check{
 	{"values", values},
 	{"episodes", episodes},
 	{"time", times},
+	{"points", gathered},
 }
 
 // subject is the file that is looked at.
@@ -144,6 +145,9 @@ func (s *subject) status(held bool) {
 		return
 	case s.State == Killed:
 		return
+	case s.isGathered(): // it is written at once, and so has no status
+		s.State = Gathered
+		return
 	}
 	v, err := s.Int64s("/status", nil, nil)
 	if err != nil || len(v) != 1 {
@@ -174,6 +178,8 @@ func words(r *Report) string {
 		return "the run is going on: what it has flushed was checked"
 	case Killed:
 		return "the run was killed: what it had flushed is here; settle recover " + r.File + " makes it readable for other programs"
+	case Gathered:
+		return strings.TrimSuffix("a gathered sweep: "+r.points, ": ")
 	case Foreign:
 		return "not a file of settle run"
 	}
