@@ -20,6 +20,8 @@ import (
 // file first, with bounded time and memory; only what it survives is opened here.
 const (
 	probeTime   = 20 * time.Second
+	probeTimeMB = time.Second // and for each megabyte: a merged sweep of 1000 points takes .3 s each
+	probeMost   = 10 * time.Minute
 	probeMemory = 4 << 30
 	probeName   = "probe"
 )
@@ -30,7 +32,7 @@ func probe(path string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithTimeout(context.Background(), probeTime)
+	ctx, stop := context.WithTimeout(context.Background(), patience(path))
 	defer stop()
 	cmd := exec.CommandContext(ctx, program, probeName, path)
 	cmd.Env = append(os.Environ(), "GOTRACEBACK=none", "OPENBLAS_NUM_THREADS=1")
@@ -44,6 +46,15 @@ func probe(path string) error {
 	default:
 		return probed(path, said.String())
 	}
+}
+
+// patience is how long a file may take to be read.
+func patience(path string) time.Duration {
+	info, err := os.Stat(path)
+	if err != nil {
+		return probeTime // whoever opens it tells
+	}
+	return min(probeMost, probeTime+time.Duration(info.Size()>>20)*probeTimeMB)
 }
 
 // goodFiles are those that were probed, of which circuits take many matrices.
