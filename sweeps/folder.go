@@ -82,9 +82,12 @@ func Begin(ctx context.Context, dir string, s *Spec, from Origin, version string
 		return nil, false, err
 	}
 	f.identity = f.identify(from.Source)
-	was, err := Open(ctx, dir, version)
+	was, err := Open(ctx, dir)
 	switch {
 	case err == nil:
+		if err := was.GoesOnWith(version); err != nil {
+			return nil, true, err
+		}
 		return was, true, f.same(was)
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, false, err
@@ -137,18 +140,15 @@ func broken(entries []fs.DirEntry) bool {
 	return true
 }
 
-// Open opens the folder of a sweep. Without one the error is fs.ErrNotExist. version is that of the program; it has to
-// be the one that began the sweep.
-func Open(ctx context.Context, dir, version string) (*Folder, error) {
+// Open opens the folder of a sweep, whichever version of the program began it. Without one the error is
+// fs.ErrNotExist.
+func Open(ctx context.Context, dir string) (*Folder, error) {
 	f := &Folder{Dir: dir}
 	if err := readJSON(filepath.Join(dir, manifestName), &f.Manifest); err != nil {
 		return nil, err
 	}
-	switch {
-	case f.Format != format:
+	if f.Format != format {
 		return nil, fmt.Errorf("%s is of format %d; this program knows %d", filepath.Join(dir, manifestName), f.Format, format)
-	case f.Version != version:
-		return nil, fmt.Errorf("%s was begun by settle %s, this is %s, whose results may differ: go on with that one, or begin anew in another folder", dir, f.Version, version)
 	}
 	spec, err := Read(filepath.Join(dir, sweepName))
 	if err != nil {
@@ -164,6 +164,14 @@ func Open(ctx context.Context, dir, version string) (*Folder, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// GoesOnWith refuses to run points with a version of the program that is not the one that began the sweep.
+func (f *Folder) GoesOnWith(version string) error {
+	if f.Version == version {
+		return nil
+	}
+	return fmt.Errorf("%s was begun by settle %s, this is %s, whose results may differ: go on with that one, or begin anew in another folder; status and gather show what is there", f.Dir, f.Version, version)
 }
 
 // Origin is the circuit of the sweep, as it was at the beginning, under the name that it had.

@@ -21,7 +21,7 @@ const asWorker = "SETTLE_TEST_WORKER"
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(asWorker); dir != "" {
-		f, err := Open(context.Background(), dir, "1")
+		f, err := Open(context.Background(), dir)
 		if err == nil {
 			err = f.Serve(context.Background(), os.Stdin, os.Stdout, f.Running(writer{}))
 		}

@@ -115,7 +115,7 @@ func (p part) move(to part) error {
 	if err := os.Rename(p.path(), to.path()); err != nil {
 		return err
 	}
-	for _, other := range p.belongings() {
+	for _, other := range beside(p.path()) {
 		rest := strings.TrimPrefix(other, strings.TrimSuffix(p.path(), ".h5"))
 		if err := os.Rename(other, strings.TrimSuffix(to.path(), ".h5")+rest); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
@@ -124,14 +124,13 @@ func (p part) move(to part) error {
 	return nil
 }
 
-// belongings are the further files of a part: segments, checkpoint, and what a kill left.
-func (p part) belongings() []string {
-	base := strings.TrimSuffix(filepath.Base(p.path()), "h5")
-	entries, _ := os.ReadDir(p.dir) // what cannot be listed cannot be moved either, which is told then
-	var others []string
+// beside are the further files of a result or a part: segments, checkpoint, and what a kill left.
+func beside(path string) (others []string) {
+	dir, base := filepath.Dir(path), strings.TrimSuffix(filepath.Base(path), "h5")
+	entries, _ := os.ReadDir(dir) // what cannot be listed cannot be moved either, which is told then
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), base) && e.Name() != base+"h5" {
-			others = append(others, filepath.Join(p.dir, e.Name()))
+			others = append(others, filepath.Join(dir, e.Name()))
 		}
 	}
 	return others
@@ -151,7 +150,7 @@ func (p part) release() error {
 // remove removes a part with all that belongs to it.
 func (p part) remove() error {
 	var errs []error
-	for _, name := range append(p.belongings(), p.path()) {
+	for _, name := range append(beside(p.path()), p.path()) {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}
@@ -167,7 +166,7 @@ func (f *Folder) publish(p part) error {
 		return err
 	}
 	stem, target := strings.TrimSuffix(p.path(), "h5"), strings.TrimSuffix(to, "h5")
-	for _, name := range append(p.belongings(), p.path()) {
+	for _, name := range append(beside(p.path()), p.path()) {
 		if !strings.HasSuffix(name, ".h5") {
 			continue
 		}

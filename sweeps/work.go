@@ -148,5 +148,12 @@ func (f *Folder) Reading(r Runner, read func(result string) (json.RawMessage, er
 	}
 }
 
-// Discard removes a point's result.
-func (f *Folder) Discard(i int) error { return os.Remove(f.Result(f.ID(i))) }
+// Discard removes a point's result, its first segment last: without that the others are none.
+func (f *Folder) Discard(i int) error {
+	first := f.Result(f.ID(i))
+	var err error
+	for _, name := range append(beside(first), first) {
+		err = errors.Join(err, os.Remove(name))
+	}
+	return err
+}

@@ -32,6 +32,9 @@ to Slurm. Points whose runs were broken off go on from their checkpoints.
 			if err != nil {
 				return err
 			}
+			if err := f.GoesOnWith(identityVersion()); err != nil {
+				return usage(err)
+			}
 			if retry {
 				if err := f.Retry(); err != nil {
 					return err

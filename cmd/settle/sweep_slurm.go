@@ -85,9 +85,10 @@ func (e *engineFlags) measure(ctx context.Context, f *sweeps.Folder, points []in
 		return nil, err
 	}
 	at := len(points) / 2
+	tried := points[at]
 	ctx, cancel := context.WithTimeout(ctx, longestTrial)
 	defer cancel()
-	report := f.Work(ctx, points[at], pointRunner{from})
+	report := f.Work(ctx, tried, pointRunner{from})
 	if report.Fatal != "" {
 		return nil, errors.New(report.Fatal)
 	}
@@ -96,7 +97,7 @@ func (e *engineFlags) measure(ctx context.Context, f *sweeps.Folder, points []in
 	if report.Outcome != sweeps.Stopped {
 		points = append(points[:at:at], points[at+1:]...)
 	}
-	fmt.Fprintf(out, "point %d took %s here: tasks of %s\n", at, round(took), plural(e.chunk, "point"))
+	fmt.Fprintf(out, "point %d took %s here: tasks of %s\n", tried, round(took), plural(e.chunk, "point"))
 	return points, nil
 }
 

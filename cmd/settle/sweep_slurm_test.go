@@ -160,6 +160,7 @@ func TestSlurm(t *testing.T) {
 	lost := c.until(crashed, 2*time.Minute, "the lost tasks are requeued", func(s standing) bool { return s.Slurm.Requeued > 0 })
 	t.Logf("after the crash: %d done, %d tasks requeued", lost.Done, lost.Slurm.Requeued)
 	c.script("up.sh")
+	time.Sleep(5 * time.Second) // Slurm ends what a lost node had as soon as that is back, even if it has just begun there anew
 	c.until(crashed, 2*time.Minute, "all is done", func(s standing) bool {
 		c.hurry()
 		return s.Done == 200

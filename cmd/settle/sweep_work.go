@@ -129,12 +129,14 @@ func (f *workFlags) run(cmd *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
+	if !f.check {
+		if err := errors.Join(folder.GoesOnWith(identityVersion()), folder.CheckData()); err != nil {
+			return usage(err)
+		}
+	}
 	from, err := folder.Origin()
 	if err != nil {
 		return err
-	}
-	if err := folder.CheckData(); err != nil {
-		return usage(err)
 	}
 	runner := pointRunner{from}
 	if f.feed || f.check {
@@ -164,7 +166,7 @@ func (f *workFlags) job(folder *sweeps.Folder, r sweeps.Runner) sweeps.Job {
 
 // openSweep opens a sweep's folder.
 func openSweep(ctx context.Context, dir string) (*sweeps.Folder, error) {
-	f, err := sweeps.Open(ctx, dir, identityVersion())
+	f, err := sweeps.Open(ctx, dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, usagef("%s holds no sweep: settle sweep SWEEP.toml -o %s begins one", dir, dir)
 	}
