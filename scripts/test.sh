@@ -41,7 +41,8 @@ stage "numerics, pure Go (no C compiler)" pure -timeout 40m $leaves
 # what runs with several workers or is told to stop: the rest costs many times as much for nothing
 races() {
 	go test -race -short -tags openblas -timeout 20m -skip '(Experiments|Endings|Lessons|Columns|Rules|Models)GoOnToTheSameBits' ./models/ &&
-		go test -race -short -tags openblas -timeout 20m -run 'Workers|Interrupt|AfterAKill|TestVerdicts$' -skip TestSweepInterrupted ./cmd/settle/
+		go test -race -short -tags openblas -timeout 20m -run 'Workers|Interrupt|AfterAKill|TestVerdicts$' -skip TestSweepInterrupted ./cmd/settle/ &&
+		go test -race -short -tags openblas -timeout 20m ./sweeps/ # the pool of workers, in 3 s; TestSweepInterrupted takes 58
 }
 stage "race detector, concurrent packages" races
 exit $failed

@@ -126,6 +126,26 @@ func TestClaim(t *testing.T) {
 	}
 }
 
+// TestDiscard leaves nothing of a point's result, and all of the others.
+func TestDiscard(t *testing.T) {
+	f := newFolder(t)
+	first, other := f.Result(f.ID(0)), filepath.Join(filepath.Dir(f.Result(f.ID(0))), f.ID(1)+".h5")
+	if err := os.MkdirAll(filepath.Dir(first), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{first, strings.TrimSuffix(first, "h5") + "0002.h5", other} {
+		if err := os.WriteFile(name, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Discard(0); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(f.Dir, "points/*/*")); err != nil || len(left) != 1 || left[0] != other {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
 // TestOneTakesOver: of many that want a part that was left, one gets it.
 func TestOneTakesOver(t *testing.T) {
 	f := newFolder(t)

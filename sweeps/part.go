@@ -148,9 +148,12 @@ func (p part) release() error {
 }
 
 // remove removes a part with all that belongs to it.
-func (p part) remove() error {
+func (p part) remove() error { return removeAll(p.path()) }
+
+// removeAll removes a result or a part with all that is beside it, itself last.
+func removeAll(path string) error {
 	var errs []error
-	for _, name := range append(beside(p.path()), p.path()) {
+	for _, name := range append(beside(path), path) {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -150,10 +150,5 @@ func (f *Folder) Reading(r Runner, read func(result string) (json.RawMessage, er
 
 // Discard removes a point's result, its first segment last: without that the others are none.
 func (f *Folder) Discard(i int) error {
-	first := f.Result(f.ID(i))
-	var err error
-	for _, name := range append(beside(first), first) {
-		err = errors.Join(err, os.Remove(name))
-	}
-	return err
+	return removeAll(f.Result(f.ID(i)))
 }
