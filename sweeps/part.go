@@ -71,16 +71,22 @@ func (f *Folder) parts(id string) ([]part, error) {
 
 // left tells whether nobody writes a part any more, as far as can be seen from here.
 func (p part) left() bool {
-	if p.owner == free {
-		return true
-	}
-	at := strings.LastIndexByte(p.owner, '-')
-	pid, err := strconv.Atoi(p.owner[at+1:])
-	return err == nil && at >= 0 && p.owner[:at] == hostname() && pid != os.Getpid() && !alive(pid)
+	pid, here := p.process()
+	return p.owner == free || here && pid != os.Getpid() && !alive(pid)
 }
 
 // living tells whether a process of this machine writes a part.
-func (p part) living() bool { return strings.HasPrefix(p.owner, hostname()+"-") && !p.left() }
+func (p part) living() bool {
+	_, here := p.process()
+	return here && !p.left()
+}
+
+// process is the owner's number, if it is one of this machine's.
+func (p part) process() (pid int, here bool) {
+	number, here := strings.CutPrefix(p.owner, hostname()+"-")
+	pid, err := strconv.Atoi(number)
+	return pid, here && err == nil
+}
 
 // errVanished is that of a point whose processes vanish.
 var errVanished = fmt.Errorf("%d processes in turn were killed while they ran this point: did they run out of memory?", mostAttempts)

@@ -31,7 +31,7 @@ var rows = []row{
 	{name: "memory", work: "a run that records 5 GB: the most memory it takes", wanted: 300, most: true, unit: "MB", prepare: memory},
 	{name: "view-open", work: "`settle view` of 64 units at 1,000,000 samples: the page, in Chromium, until its traces are seen", wanted: 1000, most: true, unit: "ms", prepare: viewed(false)},
 	{name: "view-zoom", work: "the same, the slowest of 20 zooms, until traces as fine as the pixels are drawn", wanted: 100, most: true, unit: "ms", prepare: viewed(true)},
-	{name: "sweep-local", work: "`settle sweep`, 1000 points of 20 ms, two workers: time over the ideal", peer: "half of the time that the points' runs take by themselves, one after the other in one process", wanted: 1.3, most: true, unit: "times the ideal", prepare: sweepHere(1000)},
+	{name: "sweep-local", work: "`settle sweep`, 1000 points of 20 ms, two workers: time over the ideal", peer: "what the runs of half of the points take, one after the other in one process", wanted: 1.3, most: true, unit: "times the ideal", prepare: sweepHere(1000)},
 	{name: "sweep-plan", work: "the plan of a sweep of 100,000 points, with a condition", wanted: 5, most: true, unit: "s", prepare: sweepPlan(100_000, false)},
 	{name: "sweep-plan-memory", work: "the same: the most memory it takes", wanted: 500, most: true, unit: "MB", prepare: sweepPlan(100_000, true)},
 }

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -48,26 +47,27 @@ const sweptPoint = 20 * time.Millisecond // that a point takes by itself
 // doneIn is how a worker says how long a point's run took: circuit, integration and file, all of it.
 var doneIn = regexp.MustCompile(`: done in (\S+)`)
 
-// loopOf writes the loop so that a point of it takes as long as it should by itself, and returns what it takes: the median
-// of runs, one after the other in one process.
-func (h *harness) loopOf() (took time.Duration, err error) {
+// writeLoop writes the loop so that a point of it takes as long as it should by itself.
+func (h *harness) writeLoop() error {
+	const tried = 40
 	length := 1.0
-	for k := range 4 { // the first ones find out how long it has to be
+	for k := range 4 {
 		if err := os.WriteFile(h.file("loop.toml"), fmt.Appendf(nil, sweptLoop, length, length/10), 0o644); err != nil {
-			return 0, err
+			return err
 		}
-		if took, err = h.alone(h.file(fmt.Sprintf("alone-%d", k))); err != nil {
-			return 0, err
+		took, err := h.alone(h.file(fmt.Sprintf("alone-%d", k)), tried)
+		if err != nil {
+			return err
 		}
-		length = max(0.1, length*sweptPoint.Seconds()/took.Seconds())
+		length = max(0.1, length*tried*sweptPoint.Seconds()/took.Seconds())
 	}
-	return took, nil
+	return os.WriteFile(h.file("loop.toml"), fmt.Appendf(nil, sweptLoop, length, length/10), 0o644)
 }
 
-// alone runs some points in one process.
-func (h *harness) alone(dir string) (time.Duration, error) {
+// alone runs points one after the other in one process, and returns what their runs took together.
+func (h *harness) alone(dir string, points int) (sum time.Duration, err error) {
 	file := h.file("alone.toml")
-	if err := os.WriteFile(file, []byte("circuit = \"loop.toml\"\nseeds = 40\n"), 0o644); err != nil {
+	if err := os.WriteFile(file, fmt.Appendf(nil, "circuit = \"loop.toml\"\nseeds = %d\n", points), 0o644); err != nil {
 		return 0, err
 	}
 	if _, _, err := h.program("sweep", "begin", file, "-o", dir); err != nil {
@@ -77,26 +77,26 @@ func (h *harness) alone(dir string) (time.Duration, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: %s", err, out)
 	}
-	var all []time.Duration
-	for _, m := range doneIn.FindAllSubmatch(out, -1) {
+	all := doneIn.FindAllSubmatch(out, -1)
+	if len(all) != points {
+		return 0, fmt.Errorf("settle sweep work says the times of %d of %d points: %s", len(all), points, out)
+	}
+	for _, m := range all {
 		one, err := time.ParseDuration(string(m[1]))
 		if err != nil {
 			return 0, err
 		}
-		all = append(all, one)
+		sum += one
 	}
-	if len(all) == 0 {
-		return 0, fmt.Errorf("settle sweep work says no times: %s", out)
-	}
-	slices.Sort(all)
-	return all[len(all)/2], nil
+	return sum, nil
 }
 
-// sweepHere is a row of a local sweep with two workers, over half of the time that its points' runs take by themselves.
+// sweepHere is a row of a local sweep with two workers, over the ideal: what the runs of half of its points take, one
+// after the other in one process, as long and in the same rounds, as the machine is not always as fast.
 func sweepHere(points int) func(*harness, *measured) (pair, error) {
 	return func(h *harness, m *measured) (pair, error) {
 		n, round := h.pick(20, points), 0
-		if _, err := h.loopOf(); err != nil {
+		if err := h.writeLoop(); err != nil {
 			return pair{}, err
 		}
 		file, dir := h.file("sweep.toml"), h.file("runs")
@@ -104,10 +104,10 @@ func sweepHere(points int) func(*harness, *measured) (pair, error) {
 			ours: func() (outcome, error) { return h.sweep(file, dir, n) },
 			theirs: func() (outcome, error) {
 				round++
-				took, err := h.alone(h.file(fmt.Sprintf("again-%d", round)))
-				return outcome{Seconds: took.Seconds(), Error: unknown, Note: fmt.Sprintf("%.3g ms a point", 1e3*took.Seconds())}, err
+				took, err := h.alone(h.file(fmt.Sprintf("half-%d", round)), n/2)
+				return outcome{Seconds: took.Seconds(), Error: unknown, Note: fmt.Sprintf("%d points, %.3g ms each", n/2, 2e3*took.Seconds()/float64(n))}, err
 			},
-			value:  func(p *pair) float64 { return p.best[0].Seconds / (float64(n) * p.best[1].Seconds / 2) },
+			value:  func(p *pair) float64 { return p.best[0].Seconds / p.best[1].Seconds },
 			rounds: 5,
 		}, os.WriteFile(file, fmt.Appendf(nil, "circuit = \"loop.toml\"\nseeds = %d\n", n), 0o644)
 	}

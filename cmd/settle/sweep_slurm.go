@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"settle/circuit"
@@ -88,7 +89,7 @@ func (e *engineFlags) measure(ctx context.Context, f *sweeps.Folder, points []in
 	tried := points[at]
 	ctx, cancel := context.WithTimeout(ctx, longestTrial)
 	defer cancel()
-	report := f.Work(ctx, tried, pointRunner{from})
+	report := f.Work(ctx, tried, pointRunner{from, runtime.GOMAXPROCS(0)})
 	if report.Fatal != "" {
 		return nil, errors.New(report.Fatal)
 	}
@@ -109,6 +110,6 @@ func tryPoint(ctx context.Context, from sweeps.Origin, sets []circuit.Set) (time
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the system's temporary folder
 	start := time.Now()
-	err = pointRunner{from}.Run(ctx, sets, dir+"/point.h5")
+	err = pointRunner{from, runtime.GOMAXPROCS(0)}.Run(ctx, sets, dir+"/point.h5")
 	return time.Since(start), err
 }
