@@ -20,7 +20,7 @@ stage() {
 		echo "skipped tests count as failures" >&2
 		failed=1
 	else
-		grep -E '^(ok|FAIL|---)|passed' "$log" | grep -v 'no test files' || true
+		grep -E '^(ok|FAIL|---)|passed|_test\.go:.* [0-9]+ (kills|states|damaged files)' "$log" | grep -v 'no test files' || true
 	fi
 	rm -f "$log"
 	echo "== $name: $((SECONDS - start)) s"
