@@ -4,7 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:-short}
-[ "$mode" = long ] && export SETTLE_LONG=1
+fresh=()
+if [ "$mode" = long ]; then
+	export SETTLE_LONG=1
+	fresh=(-count=1) # its log is kept: nothing in it is from before
+fi
 export OPENBLAS_NUM_THREADS=1
 failed=0
 
@@ -26,7 +30,7 @@ stage() {
 	echo "== $name: $((SECONDS - start)) s"
 }
 
-verbose() { go test -v "$@" | grep -vE '^(=== (RUN|PAUSE|CONT|NAME)|    --- PASS|--- PASS)'; }
+verbose() { go test -v "${fresh[@]}" "$@" | grep -vE '^(=== (RUN|PAUSE|CONT|NAME)|    --- PASS|--- PASS)'; }
 
 pure() (
 	export CGO_ENABLED=0

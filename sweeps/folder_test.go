@@ -146,6 +146,34 @@ func TestDiscard(t *testing.T) {
 	}
 }
 
+// TestClear removes what the dead left of points that are done, and nothing else.
+func TestClear(t *testing.T) {
+	f := newFolder(t)
+	dir, done, undone := filepath.Join(f.Dir, partsName), f.ID(0), f.ID(1)
+	dead, living, elsewhere := ownerOf(hostname(), gone(t)), ownerOf(hostname(), os.Getppid()), ownerOf("elsewhere", 1)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(f.Result(done)), 0o777), os.WriteFile(f.Result(done), nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	leave(t, part{dir, done, 1, dead}, "h5.checkpoint", "0002.h5")
+	leave(t, part{dir, done, 1, free})
+	kept := []part{{dir, done, 1, living}, {dir, done, 1, elsewhere}, {dir, undone, 1, dead}, {dir, undone, 1, free}}
+	for _, p := range kept {
+		leave(t, p)
+	}
+	if err := f.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(left) != len(kept) {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	for _, p := range kept {
+		if _, err := os.Stat(p.path()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestOneTakesOver: of many that want a part that was left, one gets it.
 func TestOneTakesOver(t *testing.T) {
 	f := newFolder(t)

@@ -208,6 +208,21 @@ func (f *Folder) tidy(id string) error {
 	return errors.Join(errs...)
 }
 
+// Clear removes what is left of points that are done: of a process that was killed after another one was faster.
+func (f *Folder) Clear() error {
+	all, err := f.parts("")
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, p := range all {
+		if p.left() && f.IsDone(p.id) {
+			errs = append(errs, p.remove())
+		}
+	}
+	return errors.Join(errs...)
+}
+
 func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

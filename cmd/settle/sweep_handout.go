@@ -78,6 +78,9 @@ func refuseSecond(f *sweeps.Folder) error {
 
 // concluded says what a sweep came to, and fails if points have no result.
 func concluded(f *sweeps.Folder, out io.Writer) error {
+	if err := f.Clear(); err != nil {
+		return err
+	}
 	census, err := f.Count()
 	if err != nil {
 		return err

@@ -161,6 +161,53 @@ func TestReopenAgainAndAgain(t *testing.T) {
 	same(t, path, unbroken(t, 1000, few()))
 }
 
+// TestRewindUnfinishes: a run that had finished is one that was interrupted from before anything of it is cut. What a
+// kill after either step leaves is sound, and goes on to the same end.
+func TestRewindUnfinishes(t *testing.T) {
+	for _, deflate := range []int{0, 4} {
+		for _, step := range []string{"said", "cut"} {
+			opt := Options{SWMR: true, FlushEvery: -1, MaxChunks: 9, Checksums: true, Deflate: deflate}
+			path := unbroken(t, 1000, opt)
+			rows := 900
+			if step == "said" {
+				rows = 1000
+				unfinished(t, path)
+			} else if _, err := rewind(path, lengthsAt(rows)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Recover(path); err != nil {
+				t.Fatal(err)
+			}
+			checkRun(t, path, rows)
+			f, err := Open(path)
+			must(t, err)
+			status, err := f.Int64s(statusPath, nil, nil)
+			must(t, err)
+			if sums, err := f.Checksums(); sums != nil || err != nil || status[0] != 3 {
+				t.Errorf("%s, deflate %d: status %d, want 3, interrupted; checksums %v: %v", step, deflate, status[0], sums, err)
+			}
+			must(t, f.Close())
+			w := again(t, path, lengthsAt(900), opt)
+			record(t, w, 900, 1000)
+			finish(t, w)
+			same(t, path, unbroken(t, 1000, opt))
+		}
+	}
+}
+
+// unfinished is the first step of a rewind.
+func unfinished(t *testing.T, path string) {
+	t.Helper()
+	paths, err := segments(path)
+	must(t, err)
+	for i, p := range paths {
+		img, tree, err := claimed(p, int64(i+1), i > 0)
+		must(t, err)
+		must(t, img.unfinish(tree))
+		img.close()
+	}
+}
+
 // TestReopenRefuses says what is wrong, and leaves the file as it is.
 func TestReopenRefuses(t *testing.T) {
 	path := finished(t, 100, swmr())

@@ -1,6 +1,7 @@
 package h5
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,7 +14,7 @@ type rewound []map[string]int64
 
 // rewind cuts a run, recovered if need be, back to what it was when its groups had so many rows: each group to
 // its length, and segments that began later are removed. Nothing is changed before all of it was understood; a
-// kill on the way leaves a run that can be cut back again.
+// kill on the way leaves a run that was interrupted, and can be cut back again.
 func rewind(path string, lengths map[string]int64) (rewound, error) {
 	paths, err := segments(path)
 	if err != nil {
@@ -25,17 +26,23 @@ func rewind(path string, lengths map[string]int64) (rewound, error) {
 			img.close()
 		}
 	}()
+	var trees []*tree
 	var available []map[string]int64
 	for i, p := range paths {
-		img, rows, err := rowsOf(p, int64(i+1), i > 0)
+		img, t, err := claimed(p, int64(i+1), i > 0)
 		if err != nil {
 			return nil, err
 		}
-		images, available = append(images, img), append(available, rows)
+		images, trees, available = append(images, img), append(trees, t), append(available, t.rows())
 	}
 	kept, err := share(path, lengths, available)
 	if err != nil {
 		return nil, err
+	}
+	for i, img := range images {
+		if err := img.unfinish(trees[i]); err != nil {
+			return nil, fmt.Errorf("h5: cutting %s back: %w", paths[i], err)
+		}
 	}
 	for i := len(images) - 1; i >= len(kept); i-- {
 		if err := os.Remove(paths[i]); err != nil {
@@ -50,21 +57,21 @@ func rewind(path string, lengths map[string]int64) (rewound, error) {
 	return kept, nil
 }
 
-// rowsOf reads how many whole rows each group of a segment has, under an exclusive lock, which the image keeps.
-func rowsOf(path string, number int64, further bool) (*image, map[string]int64, error) {
+// claimed reads a segment under an exclusive lock, which the image keeps.
+func claimed(path string, number int64, further bool) (*image, *tree, error) {
 	img, err := openImageAs(path, os.O_RDWR)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := img.lockedRows(number, further)
+	t, err := img.lockedTree(number, further)
 	if err != nil {
 		img.close()
 		return nil, nil, err
 	}
-	return img, rows, nil
+	return img, t, nil
 }
 
-func (img *image) lockedRows(number int64, further bool) (map[string]int64, error) {
+func (img *image) lockedTree(number int64, further bool) (*tree, error) {
 	if err := claimSoon(img.f); errors.Is(err, ErrHeld) {
 		return nil, fmt.Errorf("h5: %s is %w: wait until the run has ended", img.path, err)
 	} else if err != nil {
@@ -83,11 +90,38 @@ func (img *image) lockedRows(number int64, further bool) (map[string]int64, erro
 	case further && n != number:
 		return nil, fmt.Errorf("h5: %s says that it is segment %d, not %d: move it away", img.path, n, number)
 	}
+	return t, nil
+}
+
+// rows is how many whole rows each group has.
+func (t *tree) rows() map[string]int64 {
 	rows := map[string]int64{}
 	for _, g := range t.groups {
 		rows[g.path] = int64(slices.Min(g.rows))
 	}
-	return rows, nil
+	return rows
+}
+
+// unfinish makes a segment say that it is being written, that its run was interrupted, and that its checksums are not
+// known, on disk before anything is cut: a kill on the way would leave a shorter run that says it has finished.
+func (img *image) unfinish(t *tree) error {
+	img.super.flags |= openFlag | swmrFlag
+	if err := img.writeSuperblock(); err != nil {
+		return err
+	}
+	if s := t.status; s != nil && s.layout.size == 1 {
+		if interrupted, ok := s.flag("interrupted"); ok {
+			if _, err := img.f.WriteAt([]byte{byte(interrupted)}, int64(s.layout.addr)); err != nil {
+				return err
+			}
+		}
+	}
+	if s := t.sums; s != nil {
+		if _, err := img.f.WriteAt(bytes.Repeat([]byte{0xff}, int(s.layout.size)), int64(s.layout.addr)); err != nil { // noSum
+			return err
+		}
+	}
+	return img.f.Sync()
 }
 
 // share deals the lengths out to the segments, up to the last that still has rows.

@@ -9,10 +9,11 @@ import (
 	"strings"
 )
 
-// tree is what recovery has to know of a file: its root, the status, and what grows together.
+// tree is what recovery has to know of a file: its root, the status, the checksums, and what grows together.
 type tree struct {
 	root   *header
 	status *stored
+	sums   *stored
 	groups []*growing
 }
 
@@ -92,8 +93,11 @@ func (t *tree) dataset(h *header, name string, g *growing) error {
 		if err := h.img.use(l.addr, l.size); err != nil {
 			return err
 		}
-		if name == statusPath {
+		switch name {
+		case statusPath:
 			t.status = &stored{h, l}
+		case sumTable:
+			t.sums = &stored{h, l}
 		}
 	}
 	if l.class == 3 && l.addr != undefined {
