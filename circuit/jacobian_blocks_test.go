@@ -40,7 +40,7 @@ func TestJacobianBlocksOfRandomCircuits(t *testing.T) {
 // The factors say what a change of one weight does to the Jacobian.
 func TestBlockFactors(t *testing.T) {
 	changed := 0
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		tr := randomTrial(t, randomSpec(t))
 		const row = 1
 		n, y := tr.d.Dim(), tr.row(row)
@@ -68,7 +68,10 @@ func TestBlockFactors(t *testing.T) {
 			x, z := at[p.To]+i, at[p.From]+j
 			near(t, "change", []float64{after.At(x, z) - before.At(x, z)}, []float64{want}, 1e-11*(1+largest(before.Data)))
 		}
-	})
+	}
+	for k := 0; k < 10 && changed < 3; k++ { // few of the circuits drawn have such a weight
+		rapid.Check(t, check)
+	}
 	if changed < 3 {
 		t.Errorf("only %d weights were changed", changed)
 	}
