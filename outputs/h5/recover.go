@@ -184,17 +184,29 @@ func (img *image) lockedPlan(number int64, further bool) (*plan, error) {
 }
 
 func (img *image) plan(number int64, further bool, safe map[string]int64) (*plan, error) {
+	t, err := img.segmentTree(number, further)
+	if err != nil {
+		return nil, err
+	}
+	return img.planOf(t, safe)
+}
+
+// segmentTree is the tree of a file that has to be a segment, of the given number unless it is the one that was named.
+func (img *image) segmentTree(number int64, further bool) (*tree, error) {
 	t, err := img.tree()
 	if err != nil {
 		return nil, err
 	}
-	n := t.segment()
-	if n == 0 {
+	switch n := t.segment(); {
+	case n == 0:
 		return nil, img.foreign("its root has no attribute %q", segmentAttr)
-	}
-	if further && n != number {
+	case further && n != number:
 		return nil, fmt.Errorf("h5: %s says that it is segment %d, not %d: move it away", img.path, n, number)
 	}
+	return t, nil
+}
+
+func (img *image) planOf(t *tree, safe map[string]int64) (*plan, error) {
 	p := &plan{img: img, tree: t, report: SegmentReport{Path: img.path, Open: img.super.flags != 0}}
 	p.trim(safe)
 	p.mendEnd()

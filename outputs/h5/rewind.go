@@ -50,7 +50,7 @@ func rewind(path string, lengths map[string]int64) (rewound, error) {
 		}
 	}
 	for i, rows := range kept {
-		if err := images[i].cut(int64(i+1), rows); err != nil {
+		if err := images[i].cut(trees[i], rows); err != nil {
 			return nil, fmt.Errorf("h5: cutting %s back: %w", paths[i], err)
 		}
 	}
@@ -80,17 +80,7 @@ func (img *image) lockedTree(number int64, further bool) (*tree, error) {
 	if err := img.reread(); err != nil {
 		return nil, err
 	}
-	t, err := img.tree()
-	if err != nil {
-		return nil, err
-	}
-	switch n := t.segment(); {
-	case n == 0:
-		return nil, img.foreign("its root has no attribute %q", segmentAttr)
-	case further && n != number:
-		return nil, fmt.Errorf("h5: %s says that it is segment %d, not %d: move it away", img.path, n, number)
-	}
-	return t, nil
+	return img.segmentTree(number, further)
 }
 
 // rows is how many whole rows each group has.
@@ -147,8 +137,8 @@ func share(path string, lengths map[string]int64, available []map[string]int64) 
 }
 
 // cut trims a segment to so many rows.
-func (img *image) cut(number int64, rows map[string]int64) error {
-	p, err := img.plan(number, true, rows)
+func (img *image) cut(t *tree, rows map[string]int64) error {
+	p, err := img.planOf(t, rows)
 	if err != nil {
 		return err
 	}
